@@ -1,0 +1,62 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "platform/auth/jwt.hpp"
+#include "platform/redis/redis.hpp"
+
+namespace frontdesk::auth {
+
+// Who is calling, by the current state (never by the claim): read from Redis (`session:<sid>`, `account:<userId>`, one MGET), falling back to
+// PostgreSQL. Never cached in the process.
+struct Caller {
+  std::string user_id;
+  std::string role;         // stored canonical role, upper-case: PATIENT, STAFF, ADMIN …
+  std::string clinic_id;    // of STAFF, else empty
+  std::string session_id;
+  std::string token;        // the bearer, to pass on
+  std::int64_t expires_at_s = 0;
+  bool own_key = false;
+  std::string account_json; // the cached account (see docs/read-models.md), so that /me needs no second read
+
+  bool is_admin() const { return own_key && role == "ADMIN"; }
+  bool is_staff_of(std::string_view clinic) const { return own_key && role == "STAFF" && clinic_id == clinic; }
+  bool is_clinic_staff(std::string_view clinic) const { return is_admin() || is_staff_of(clinic); }
+};
+
+enum class Denied {
+  no_token,
+  token_fault,       // `fault` says which
+  session_ended,     // or no such session, or no such user
+  account_disabled,
+  unavailable,       // neither Redis nor PostgreSQL can say: 503
+};
+struct Denial {
+  Denied why = Denied::no_token;
+  TokenFault fault = TokenFault::malformed;
+};
+
+// Where session and account are read from. Thread-safe. `extra_keys` are fetched in the same MGET (hot read models), in order.
+class Callers {
+ public:
+  Callers(const Tokens& tokens, std::string redis_url, std::string database_url, std::size_t connections_max);
+  ~Callers();
+  // `bearer`: the token itself. Blocks for one Redis round trip (PostgreSQL when Redis is away).
+  std::variant<Caller, Denial> identify(std::string_view bearer, Instant now);
+  struct WithExtra {
+    std::variant<Caller, Denial> caller;
+    std::vector<std::optional<std::string>> extra;
+  };
+  WithExtra identify(std::string_view bearer, Instant now, const std::vector<std::string>& extra_keys);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace frontdesk::auth

@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace frontdesk::config {
+
+// A variable is missing or malformed; what() is one line that names it. The program prints it and exits with 2.
+struct Invalid : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// Reads environment variables (documented in .env.example) with defaults, remembers what was read and prints it with secrets hidden.
+class Environment {
+ public:
+  Environment();  // of this process
+  explicit Environment(std::map<std::string, std::string> variables);
+
+  std::string text(const std::string& name, const std::string& fallback);
+  std::string required(const std::string& name);
+  std::string secret(const std::string& name, const std::string& fallback = "");  // printed as ***
+  // PEM text itself, or the path of a file that holds it.
+  std::string pem(const std::string& name);
+  std::int64_t number(const std::string& name, std::int64_t fallback, std::int64_t min, std::int64_t max);
+  std::uint16_t port(const std::string& name, std::uint16_t fallback);
+  bool on(const std::string& name, bool fallback);  // on|off|true|false|1|0
+  std::vector<std::string> list(const std::string& name, const std::string& fallback);  // comma-separated
+  // `900`, `5s`, `15m`, `1h`, `7d` → seconds
+  std::int64_t duration_seconds(const std::string& name, const std::string& fallback);
+  bool production();  // FRONTDESK_PROFILE=production or NODE_ENV=production
+
+  // One line, `NAME=value …`, for the start log.
+  std::string describe() const;
+
+ private:
+  std::map<std::string, std::string> variables_;
+  std::map<std::string, std::string> shown_;
+};
+
+}  // namespace frontdesk::config

@@ -1,0 +1,43 @@
+#pragma once
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+// Only where SQL is: this header is for .cpp files.
+#include <pqxx/pqxx>
+
+namespace frontdesk::postgres {
+
+// PostgreSQL cannot be reached (down, starting, connection lost). Retryable.
+struct Unavailable : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// A small pool. `with` runs `work` on a connection; a broken connection is replaced and, as `work` must be a single read or
+// one transaction, tried once more before Unavailable is thrown. `prepare` is run on each new connection.
+class Pool {
+ public:
+  Pool(std::string database_url, std::size_t connections_max, std::function<void(pqxx::connection&)> prepare);
+  ~Pool();
+  void with(const std::function<void(pqxx::connection&)>& work);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// A text for a prepared statement's array parameter: {"a","b",NULL}; escapes what must be escaped (libpqxx 6 has no arrays).
+class ArrayText {
+ public:
+  void add(std::string_view element);
+  void add_null();
+  void add(long long element);
+  std::string take();
+
+ private:
+  std::string text_ = "{";
+};
+
+}  // namespace frontdesk::postgres

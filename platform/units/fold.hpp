@@ -1,0 +1,51 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "platform/time/instant.hpp"
+
+namespace frontdesk::units {
+
+// An event about to be appended: what a decider decided, encoded.
+struct EventDraft {
+  std::string type;     // "TokenIssued"
+  int schema_version = 1;
+  std::string key;      // consistency key: the partition's key (a clinic's id, a user's id)
+  std::string subject;  // the aggregate: "queue/<id>"
+  std::string payload;  // JSON
+};
+
+// An accepted event as folds see it. The views live only during the call.
+struct EventView {
+  std::string_view type;
+  int schema_version = 1;
+  std::string_view key;
+  std::string_view payload;
+  Instant time;
+};
+
+// The state of one unit: a fold of its accepted events, of whatever contexts live there. Pure: no log, clock or I/O.
+// Used on the unit's executor only.
+class Fold {
+ public:
+  virtual ~Fold() = default;
+  // Must not fail on an accepted event: nonsense here is a broken log, so assert.
+  virtual void apply(const EventView& event) = 0;
+  virtual std::unique_ptr<Fold> clone() const = 0;
+  // Tick{now}: the next event that has become due by `now` (end of a clinic's day), nullopt when none is.
+  virtual std::optional<EventDraft> due(Instant now) const = 0;
+};
+
+// A refusal is a value with a stable code (`queue_full`); the facade owns words and status.
+struct Refused {
+  std::string code;
+};
+// A success that changes nothing (a repeated command).
+struct Nothing {};
+
+using Decided = std::variant<EventDraft, Refused, Nothing>;
+
+}  // namespace frontdesk::units
