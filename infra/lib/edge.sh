@@ -1,0 +1,1 @@
+# Filled with the edge and the programs.

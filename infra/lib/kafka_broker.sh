@@ -1,0 +1,16 @@
+# How the broker's JVM is started: used for the running broker and for making its class archive.
+
+JAVA=$(command -v java || true)
+KAFKA_FLAGS=(
+  -Xmx384m -Xms128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true
+  -XX:+ExitOnOutOfMemoryError -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off
+  -Dlog4j2.configurationFile="$REPO/infra/kafka/log4j2.properties" -Dlog4j2.disableJmx=true
+)
+
+# Gives an empty data directory its identity; one that has it is left as it is.
+kafka_format() {
+  local id
+  id=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=')
+  "$JAVA" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dlog4j2.configurationFile="$REPO/infra/kafka/log4j2.properties" \
+    -cp "$KAFKA_JARS/libs/*" kafka.tools.StorageTool format --ignore-formatted -t "$id" -c "$1"
+}
