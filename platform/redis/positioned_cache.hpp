@@ -17,7 +17,8 @@ struct PositionedEntry {
   std::string value;  // JSON; the text "null" says that the thing is known not to exist
 };
 
-// Sets each entry unless a newer one is there (server-side compare). Throws Unavailable.
+// Sets each entry unless a newer one is there (server-side compare; one of the same position is replaced). Throws
+// Unavailable.
 void set_if_newer(Connection& connection, const std::vector<PositionedEntry>& entries);
 
 // Splits a stored text; nullopt when absent or not of our form.

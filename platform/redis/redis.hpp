@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -24,7 +25,10 @@ struct Reply {
   std::vector<Reply> elements;
 };
 
-// A connection: `redis://[:password@]host:port[/db]` or `unix:///path[?password=…]`. Not thread-safe.
+// A connection: `redis://[:password@]host:port[/db]` or `unix:///path[?password=…][&db=…]`; the constructor throws
+// std::invalid_argument for another form, connects nowhere and never throws Unavailable. Not thread-safe. `timeout` is
+// for connecting and for each wait for an answer. An answer of Redis that is an error is a Reply, except "not ready"
+// (LOADING), which is Unavailable.
 class Connection {
  public:
   explicit Connection(std::string url, std::chrono::milliseconds timeout = std::chrono::milliseconds(500));
@@ -34,15 +38,23 @@ class Connection {
   std::vector<Reply> pipeline(const std::vector<Arguments>& commands);
   std::vector<std::optional<std::string>> mget(const std::vector<std::string>& keys);
 
+  // Counts the connects. Two uses under the same number met the same Redis without a gap: what one of them saw missing
+  // cannot have been written and lost by a restart before the other.
+  std::uint64_t generation() const;
+
  private:
+  friend class Pool;
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
 
 // Connections for threads: borrow() gives one for as long as the Lease lives; grows to `connections_max`, then waits.
+// After a failure all its connections refuse at once for 100 ms, then one of them tries: a frozen Redis costs one
+// thread its timeout, not all.
 class Pool {
  public:
-  Pool(std::string url, std::size_t connections_max, std::chrono::milliseconds timeout = std::chrono::milliseconds(500));
+  Pool(std::string url, std::size_t connections_max,
+       std::chrono::milliseconds timeout = std::chrono::milliseconds(500));
   ~Pool();
   class Lease {
    public:
@@ -50,6 +62,7 @@ class Pool {
     Lease(Lease&&) noexcept;
     ~Lease();
     Connection* operator->() const { return connection_.get(); }
+    Connection& operator*() const { return *connection_; }
 
    private:
     Pool* pool_;
@@ -63,8 +76,10 @@ class Pool {
   std::unique_ptr<Impl> impl_;
 };
 
-// Listens on channels with a thread of its own and reconnects for ever. `on_message` and `on_state` are called on that thread;
-// on_state(true) after each successful (re)subscription: what was published meanwhile is lost.
+// Listens on channels with a thread of its own and reconnects for ever. `on_message` and `on_state` are called on that
+// thread; on_state(true) after each successful (re)subscription: what was published meanwhile is lost. on_state(false)
+// once when the subscription is lost, and when the first attempt fails. The destructor joins; then nothing is called
+// any more.
 class Subscriber {
  public:
   Subscriber(std::string url, std::vector<std::string> channels,

@@ -1,0 +1,99 @@
+#include "platform/redis/connection.hpp"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+
+namespace frontdesk::redis {
+namespace {
+
+constexpr std::int64_t outage_pause_ms = 100;
+
+std::int64_t monotonic_ms() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+void Outage::admit(std::chrono::milliseconds timeout) {
+  std::int64_t retry_at = retry_at_ms_.load(std::memory_order_relaxed);
+  if (retry_at == 0) return;
+  const std::int64_t now = monotonic_ms();
+  const bool mine = now >= retry_at && retry_at_ms_.compare_exchange_strong(retry_at, now + timeout.count());
+  if (!mine) throw Unavailable("Redis: failed a moment ago");
+}
+
+void Outage::failed() { retry_at_ms_.store(monotonic_ms() + outage_pause_ms, std::memory_order_relaxed); }
+
+// Looked at before each use, so that a server that restarted meanwhile costs a reconnect and not an error. Nothing has
+// been sent at that point, so no command can be carried out twice.
+bool Connection::Impl::closed_by_peer() const {
+  char byte = 0;
+  const ssize_t got = ::recv(context_->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  const bool quiet = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+  return !quiet;  // bytes nobody asked for are as bad as a closed socket
+}
+
+void Connection::Impl::ensure_connected() {
+  if (context_ && !closed_by_peer()) return;
+  context_.reset();
+  if (outage) outage->admit(timeout_);
+  try {
+    context_ = connect(address_, timeout_);
+  } catch (const Unavailable&) {
+    if (outage) outage->failed();
+    throw;
+  }
+  ++generation;
+}
+
+std::vector<Reply> Connection::Impl::exchange(const std::string& wire, std::size_t replies) {
+  ensure_connected();
+  try {
+    send_all(*context_, wire);
+    std::vector<Reply> result;
+    result.reserve(replies);
+    while (result.size() < replies) result.push_back(receive(*context_));
+    if (outage) outage->succeeded();
+    return result;
+  } catch (const Unavailable&) {
+    context_.reset();  // answers may still be on their way: this context can never be in step again
+    if (outage) outage->failed();
+    throw;
+  }
+}
+
+Connection::Connection(std::string url, std::chrono::milliseconds timeout)
+    : impl_(std::make_unique<Impl>(url, timeout)) {}
+Connection::~Connection() = default;
+
+Reply Connection::command(const Arguments& arguments) {
+  std::string wire;
+  append_command(wire, arguments);
+  return std::move(impl_->exchange(wire, 1).front());
+}
+
+std::vector<Reply> Connection::pipeline(const std::vector<Arguments>& commands) {
+  if (commands.empty()) return {};
+  std::string wire;
+  for (const Arguments& arguments : commands) append_command(wire, arguments);
+  return impl_->exchange(wire, commands.size());
+}
+
+std::vector<std::optional<std::string>> Connection::mget(const std::vector<std::string>& keys) {
+  if (keys.empty()) return {};
+  Arguments arguments{"MGET"};
+  arguments.insert(arguments.end(), keys.begin(), keys.end());
+  Reply reply = command(arguments);
+  if (reply.elements.size() != keys.size()) throw Unavailable("Redis: MGET: " + reply.text);
+  std::vector<std::optional<std::string>> values(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (reply.elements[i].type == Reply::Type::text) values[i] = std::move(reply.elements[i].text);
+  }
+  return values;
+}
+
+std::uint64_t Connection::generation() const { return impl_->generation; }
+
+}  // namespace frontdesk::redis
