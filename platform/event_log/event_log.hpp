@@ -45,8 +45,8 @@ enum class AppendOutcome {
 
 // Writes to one unit, in order, idempotently: within one appender a record is written once at the most and never
 // before an earlier one of the same appender — but an earlier one may be missing (it timed out), so readers check the
-// record's number (units/acceptance.hpp). Used on the log's executor. Destroying it drops what was not sent; its callbacks
-// are then never called.
+// record's number (units/acceptance.hpp). Used on the log's executor. Destroying it drops what was not sent; its
+// callbacks are then never called.
 class Appender {
  public:
   using Done = std::function<void(AppendOutcome, std::int64_t offset)>;
@@ -64,8 +64,8 @@ enum class TailError {
   offset_out_of_range,  // the position does not exist: the log was truncated or replaced. Reading stops.
 };
 
-// The log as Frontdesk uses it. All callbacks run on the executor given to the implementation. Connection failures are retried
-// inside (reading simply goes on later; appends end as `unknown` after the append timeout).
+// The log as Frontdesk uses it. All callbacks run on the executor given to the implementation. Connection failures are
+// retried inside (reading simply goes on later; appends end as `unknown` after the append timeout).
 class EventLog {
  public:
   using OnRecords = std::function<void(std::vector<Record>)>;

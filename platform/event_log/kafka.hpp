@@ -17,7 +17,8 @@ struct KafkaOptions {
   std::chrono::milliseconds linger{0};
 };
 
-// The log on a real Kafka. Callbacks are delivered on `executor`. Blocks in the constructor no longer than needed to parse options.
+// The log on a real Kafka. Callbacks are delivered on `executor`. Blocks in the constructor no longer than needed to
+// parse options.
 std::unique_ptr<EventLog> make_kafka_log(KafkaOptions options, Executor& executor);
 
 // A topic exists with another number of partitions than configured.
@@ -25,8 +26,9 @@ struct PartitionCountChanged : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Creates the topics (cleanup.policy=delete, retention.ms=-1, retention.bytes=-1) unless they exist; waits until every partition has a
-// leader. Throws PartitionCountChanged, or std::runtime_error when the broker cannot be reached within `timeout` (retryable).
+// Creates the topics (cleanup.policy=delete, retention.ms=-1, retention.bytes=-1) unless they exist; waits until every
+// partition has a leader. Throws PartitionCountChanged, or std::runtime_error when the broker cannot be reached within
+// `timeout` (retryable).
 void create_topics(const std::string& brokers, const Topics& topics, std::chrono::milliseconds timeout);
 
 // For readers: waits until the topics exist with the configured counts; same exceptions.

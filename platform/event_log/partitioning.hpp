@@ -17,7 +17,7 @@ int partition_of(std::string_view key, int partitions);
 // Draws ids until one lands in `partition`; a handful of draws. So any id alone routes its command.
 std::string mint_id(int partition, int partitions, const std::function<std::string()>& draw);
 
-// UUIDv4 from 128 random bits; 24 lower-case hex digits (ObjectId form); 2n lower-case hex digits.
+// UUIDv4 (lower case) from 128 random bits, of which 122 remain.
 std::string uuid_from(std::uint64_t high, std::uint64_t low);
 
 }  // namespace frontdesk::event_log

@@ -14,7 +14,7 @@ struct Topics {
   int events_partitions = 8;
   int identity_partitions = 4;
 
-  UnitId events_unit(std::string_view key) const;    // unit of frontdesk.events in which `key` lives
+  UnitId events_unit(std::string_view key) const;  // unit of frontdesk.events in which `key` lives
   UnitId identity_unit(std::string_view key) const;
   std::vector<UnitId> all_units() const;
 };
