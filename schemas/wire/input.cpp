@@ -1,0 +1,127 @@
+#include "schemas/wire/input.hpp"
+
+#include <rapidjson/document.h>
+
+namespace frontdesk::wire {
+
+namespace {
+using Value = rapidjson::Value;
+const Value* as_value(const void* value) { return static_cast<const Value*>(value); }
+}  // namespace
+
+struct Input::Document {
+  rapidjson::Document json;
+  bool form = false;
+};
+
+Input::Input(std::shared_ptr<const Document> document, const void* value)
+    : document_(std::move(document)), value_(value) {}
+
+Input Input::none() { return Input(nullptr, nullptr); }
+
+std::optional<Input> Input::from_json(std::string_view text) {
+  auto document = std::make_shared<Document>();
+  // Iterative: a body of nested brackets must not overflow the stack.
+  constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
+  document->json.Parse<flags>(text.data(), text.size());
+  if (document->json.HasParseError()) return std::nullopt;
+  if (!document->json.IsObject() && !document->json.IsArray()) return std::nullopt;
+  const void* root = static_cast<const Value*>(&document->json);
+  return Input(std::move(document), root);
+}
+
+Input Input::from_form(Pairs pairs) {
+  auto document = std::make_shared<Document>();
+  document->form = true;
+  auto& json = document->json;
+  json.SetObject();
+  for (const auto& [name, value] : pairs) {
+    const auto size = [](const std::string& s) { return static_cast<rapidjson::SizeType>(s.size()); };
+    if (json.FindMember(Value(rapidjson::StringRef(name.data(), size(name)))) != json.MemberEnd()) continue;
+    json.AddMember(Value(name.data(), size(name), json.GetAllocator()),
+                   Value(value.data(), size(value), json.GetAllocator()), json.GetAllocator());
+  }
+  const void* root = static_cast<const Value*>(&json);
+  return Input(std::move(document), root);
+}
+
+Input::Type Input::type() const {
+  const Value* value = as_value(value_);
+  if (value == nullptr) return Type::undefined;
+  switch (value->GetType()) {
+    case rapidjson::kNullType:
+      return Type::null;
+    case rapidjson::kFalseType:
+    case rapidjson::kTrueType:
+      return Type::boolean;
+    case rapidjson::kNumberType:
+      return Type::number;
+    case rapidjson::kStringType:
+      return Type::string;
+    case rapidjson::kArrayType:
+      return Type::array;
+    case rapidjson::kObjectType:
+      return Type::object;
+  }
+  return Type::undefined;
+}
+
+bool Input::is_form() const { return document_ != nullptr && document_->form; }
+
+Input Input::member(std::string_view name) const {
+  const Value* value = as_value(value_);
+  if (value == nullptr || !value->IsObject()) return none();
+  const Value key(rapidjson::StringRef(name.data(), static_cast<rapidjson::SizeType>(name.size())));
+  const auto found = value->FindMember(key);
+  if (found == value->MemberEnd()) return none();
+  return Input(document_, &found->value);
+}
+
+std::vector<std::string> Input::member_names() const {
+  std::vector<std::string> names;
+  const Value* value = as_value(value_);
+  if (value == nullptr || !value->IsObject()) return names;
+  for (const auto& member : value->GetObject())
+    names.emplace_back(member.name.GetString(), member.name.GetStringLength());
+  return names;
+}
+
+std::optional<std::string_view> Input::string() const {
+  const Value* value = as_value(value_);
+  if (value == nullptr || !value->IsString()) return std::nullopt;
+  return std::string_view(value->GetString(), value->GetStringLength());
+}
+
+std::optional<double> Input::number() const {
+  const Value* value = as_value(value_);
+  if (value == nullptr || !value->IsNumber()) return std::nullopt;
+  return value->GetDouble();
+}
+
+std::optional<bool> Input::boolean() const {
+  const Value* value = as_value(value_);
+  if (value == nullptr || !value->IsBool()) return std::nullopt;
+  return value->GetBool();
+}
+
+std::string_view type_name(Input::Type type) {
+  switch (type) {
+    case Input::Type::undefined:
+      return "undefined";
+    case Input::Type::null:
+      return "null";
+    case Input::Type::boolean:
+      return "boolean";
+    case Input::Type::number:
+      return "number";
+    case Input::Type::string:
+      return "string";
+    case Input::Type::array:
+      return "array";
+    case Input::Type::object:
+      return "object";
+  }
+  return "undefined";
+}
+
+}  // namespace frontdesk::wire

@@ -1,0 +1,110 @@
+#include "schemas/wire/json.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace frontdesk::wire {
+
+namespace {
+void append_escaped(std::string& out, unsigned char c) {
+  static constexpr char digits[] = "0123456789abcdef";
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      out += "\\u00";
+      out += digits[c >> 4];
+      out += digits[c & 15];
+  }
+}
+}  // namespace
+
+void append_quoted(std::string& out, std::string_view text) {
+  out += '"';
+  std::size_t plain = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    out.append(text, plain, i - plain);
+    append_escaped(out, c);
+    plain = i + 1;
+  }
+  out.append(text, plain);
+  out += '"';
+}
+
+std::string quoted(std::string_view text) {
+  std::string out;
+  append_quoted(out, text);
+  return out;
+}
+
+void ObjectWriter::begin(std::string_view name) {
+  if (out_.size() > 1) out_ += ',';
+  append_quoted(out_, name);
+  out_ += ':';
+}
+
+ObjectWriter& ObjectWriter::text(std::string_view name, std::string_view value) {
+  begin(name);
+  append_quoted(out_, value);
+  return *this;
+}
+
+ObjectWriter& ObjectWriter::number(std::string_view name, long long value) {
+  begin(name);
+  out_ += std::to_string(value);
+  return *this;
+}
+
+ObjectWriter& ObjectWriter::number(std::string_view name, double value) {
+  begin(name);
+  // JSON has no NaN or infinity; nothing we store is either.
+  if (!std::isfinite(value)) {
+    out_ += "null";
+    return *this;
+  }
+  std::array<char, 32> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  out_.append(digits.data(), end);
+  return *this;
+}
+
+ObjectWriter& ObjectWriter::boolean(std::string_view name, bool value) {
+  begin(name);
+  out_ += value ? "true" : "false";
+  return *this;
+}
+
+ObjectWriter& ObjectWriter::null(std::string_view name) {
+  begin(name);
+  out_ += "null";
+  return *this;
+}
+
+ObjectWriter& ObjectWriter::raw(std::string_view name, std::string_view json) {
+  begin(name);
+  out_.append(json);
+  return *this;
+}
+
+std::string ObjectWriter::take() {
+  out_ += '}';
+  return std::move(out_);
+}
+
+}  // namespace frontdesk::wire

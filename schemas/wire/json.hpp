@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace frontdesk::wire {
+
+// Appends a JSON string literal. `text` must be UTF-8 (everything we take in was validated at its border).
+void append_quoted(std::string& out, std::string_view text);
+std::string quoted(std::string_view text);
+
+// Builds one JSON object, members in the order of the calls: the contracts print keys in an order that people read.
+class ObjectWriter {
+ public:
+  ObjectWriter& text(std::string_view name, std::string_view value);
+  ObjectWriter& number(std::string_view name, long long value);
+  ObjectWriter& number(std::string_view name, double value);  // shortest form that reads back the same
+  ObjectWriter& boolean(std::string_view name, bool value);
+  ObjectWriter& null(std::string_view name);
+  ObjectWriter& raw(std::string_view name, std::string_view json);
+  std::string take();
+
+ private:
+  void begin(std::string_view name);
+  std::string out_ = "{";
+};
+
+}  // namespace frontdesk::wire
