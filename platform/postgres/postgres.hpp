@@ -4,6 +4,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 // Only where SQL is: this header is for .cpp files.
 #include <pqxx/pqxx>
@@ -15,8 +16,10 @@ struct Unavailable : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// A small pool. `with` runs `work` on a connection; a broken connection is replaced and, as `work` must be a single read or
-// one transaction, tried once more before Unavailable is thrown. `prepare` is run on each new connection.
+// A small pool: grows to `connections_max`, then `with` waits. Any thread. `with` runs `work` on a connection; if that
+// is lost on the way, `work` is run once more on a new one before Unavailable is thrown. So `work` must be a single
+// read, or one transaction that may be carried out twice (the answer to a commit can be lost). Other exceptions of
+// `work` pass through. `prepare` is run on each new connection (prepared statements, SET).
 class Pool {
  public:
   Pool(std::string database_url, std::size_t connections_max, std::function<void(pqxx::connection&)> prepare);
@@ -28,7 +31,8 @@ class Pool {
   std::unique_ptr<Impl> impl_;
 };
 
-// A text for a prepared statement's array parameter: {"a","b",NULL}; escapes what must be escaped (libpqxx 6 has no arrays).
+// A text for a prepared statement's array parameter: {"a","b",NULL}; escapes what must be escaped (libpqxx 6 has no
+// arrays). take() leaves it empty for the next array.
 class ArrayText {
  public:
   void add(std::string_view element);
@@ -37,6 +41,8 @@ class ArrayText {
   std::string take();
 
  private:
+  void separate();
+
   std::string text_ = "{";
 };
 
