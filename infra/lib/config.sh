@@ -95,6 +95,14 @@ validate() {
   [[ $REPO != *[\"%\;\\]* ]] || fail "the repository's path '$REPO' holds one of \" % ; \\: move it"
 }
 
+# Found before anything is installed or built.
+demand_production_secrets() {
+  [[ $FRONTDESK_PROFILE == production ]] || return 0
+  [[ -n $JWT_PRIVATE_KEY && -n $JWT_PUBLIC_KEY ]] ||
+    fail 'in production JWT_PRIVATE_KEY and JWT_PUBLIC_KEY must be set (PEM text, or the path of a PEM file)'
+  ((${#JWT_SECRET} >= 32)) || fail 'in production JWT_SECRET must have at least 32 bytes'
+}
+
 # Names, ports and folders that follow from the settings.
 derive() {
   local base=$((10#$FRONTDESK_PORT_BASE))

@@ -1,1 +1,43 @@
-# Filled with the edge and the programs.
+# The edge's configuration files, from infra/edge.
+
+ipv6_loopback() { [[ -e /proc/net/if_inet6 ]] && "$PYTHON" "$REPO/infra/lib/instance.py" taken "[::1]:0=edge" >/dev/null; }
+
+# Addresses at which the edge listens. `localhost` may mean ::1 first, so loopback is both.
+edge_addresses() {
+  echo "$FRONTDESK_LISTEN"
+  [[ $FRONTDESK_LISTEN != 127.0.0.1 ]] || ! ipv6_loopback || echo '[::1]'
+}
+
+# Where a client on this machine reaches the edge.
+client_address() {
+  case $FRONTDESK_LISTEN in
+    0.0.0.0) echo 127.0.0.1 ;;
+    '[::]') echo '[::1]' ;;
+    *) echo "$FRONTDESK_LISTEN" ;;
+  esac
+}
+
+edge_listeners() {
+  local address port
+  for address in $(edge_addresses); do
+    for port in "${EDGE_PORTS[@]}"; do echo "    listen $address:$port backlog=4096;"; done
+  done
+}
+
+write_edge() {
+  local EDGE_USER='' EDGE_WORKERS EDGE_OPEN_FILES EDGE_CONNECTIONS EDGE_ACCESS_LOG=off EDGE_LISTENERS part
+  local EDGE_TEMPORARY=$STATE_DIR/edge
+  ((EUID)) || EDGE_USER='user www-data;'
+  EDGE_WORKERS=$(($(nproc) < 2 ? 1 : 2))
+  EDGE_OPEN_FILES=$(ulimit -Hn)
+  [[ $EDGE_OPEN_FILES != unlimited ]] && ((EDGE_OPEN_FILES < 20000)) || EDGE_OPEN_FILES=20000
+  # A proxied client takes two files.
+  EDGE_CONNECTIONS=$((EDGE_OPEN_FILES / 2 > 8192 ? 8192 : EDGE_OPEN_FILES / 2))
+  [[ $FRONTDESK_ACCESS_LOG == off ]] || EDGE_ACCESS_LOG='/dev/stdout frontdesk buffer=64k flush=1s'
+  EDGE_LISTENERS=$(edge_listeners)
+  mkdir -p -m 711 "$EDGE_TEMPORARY"
+  mkdir -p -m 700 "$CONF_DIR/edge"
+  for part in "$REPO"/infra/edge/*.conf; do render "$part" | write_file 600 "$CONF_DIR/edge/$(basename "$part")"; done
+  nginx -t -q -c "$CONF_DIR/edge/nginx.conf" -e stderr 2>"$HOME_DIR/logs/edge-check.log" ||
+    fail "nginx refuses the edge's configuration: $(tail -1 "$HOME_DIR/logs/edge-check.log")"
+}

@@ -201,7 +201,8 @@ def postgres_answers(port):
         connection.sendall(struct.pack(">i", len(body) + 4) + body)
         kind = receive(connection, 1)
         size = struct.unpack(">i", receive(connection, 4))[0]
-        return b"57P03" not in receive(connection, size - 4) if kind == b"E" else kind == b"R"
+        answer = receive(connection, size - 4)
+        return kind == b"R" or (kind == b"E" and b"57P03" not in answer)
 
 
 def redis_answers(port):

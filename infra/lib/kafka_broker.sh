@@ -9,8 +9,9 @@ KAFKA_FLAGS=(
 
 # Gives an empty data directory its identity; one that has it is left as it is.
 kafka_format() {
-  local id
-  id=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=')
+  local id=
+  # As Kafka writes ids; one that begins with a dash would be taken for an option.
+  until [[ ${id:--} != -* ]]; do id=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '='); done
   "$JAVA" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dlog4j2.configurationFile="$REPO/infra/kafka/log4j2.properties" \
     -cp "$KAFKA_JARS/libs/*" kafka.tools.StorageTool format --ignore-formatted -t "$id" -c "$1"
 }

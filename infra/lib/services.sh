@@ -210,14 +210,16 @@ supervisor() { supervisorctl -c "$CONF_DIR/supervisord.conf" "$@" 9>&-; }
 
 # Ports of processes that do not run yet, or run elsewhere, must be free.
 check_ports() {
-  local running=$1 previous=$2 name port address entries=()
+  local running=$1 previous=$2 name port address addresses told entries=()
   for name in "${PROCESSES[@]}"; do
     [[ " $running " == *" $name "* && " $previous " == *" $name=$(ports_of "$name") "* ]] && continue
-    address=127.0.0.1
-    [[ $name != edge ]] || address=$FRONTDESK_LISTEN
-    for port in $(ports_of "$name" | tr ',' ' '); do entries+=("$address:$port=$name"); done
+    addresses=127.0.0.1
+    [[ $name != edge ]] || addresses=$(edge_addresses)
+    for port in $(ports_of "$name" | tr ',' ' '); do
+      for address in $addresses; do entries+=("$address:$port=$name"); done
+    done
   done
-  ((${#entries[@]} == 0)) || look taken "${entries[@]}" || exit 1
+  ((${#entries[@]} == 0)) || told=$(look taken "${entries[@]}") || fail "$told"
 }
 
 start_processes() {

@@ -1,1 +1,112 @@
-# Filled with the edge and the programs.
+# The tests: built, run in groups by what they need, counted.
+#   unit    nothing but themselves (built with the sanitizers, as all tests are)
+#   stores  a real Kafka, PostgreSQL and Redis
+#   system  a whole Frontdesk of release programs, spoken to over the network
+#   long    whatever does not fit the everyday run; with --long only
+
+readonly TEST_PRESET=dev
+readonly TEST_HOME=$REPO/.frontdesk-test TEST_PORTS=13300,13500 TEST_PORT_BASE=17300
+readonly TEST_RESULTS=$REPO/build/test-results
+
+run_tests() {
+  local name= long=no argument labels
+  for argument in "$@"; do
+    case $argument in
+      --long) long=yes ;;
+      -*) fail 'usage: ./frontdesk test [name] [--long]' ;;
+      *) [[ -z $name ]] || fail 'usage: ./frontdesk test [name] [--long]'; name=$argument ;;
+    esac
+  done
+  configure
+  lock_tests
+  install_packages
+  configure_preset $TEST_PRESET
+  choose_tests "$name" "$long"
+  ((${#TESTS[@]})) || { say "no test matches '$name'"; say '0 passed, 0 failed'; exit 1; }
+  build_preset $TEST_PRESET "${TESTS[@]}"
+  rm -rf "$TEST_RESULTS"
+  mkdir -p "$TEST_RESULTS"
+  run_group unit "$FRONTDESK_JOBS"
+  run_groups_with_instance
+  count_and_exit
+}
+
+# A second run would take the first one's instance away.
+lock_tests() {
+  mkdir -p "$REPO/build"
+  exec 8>"$REPO/build/test.lock"
+  flock -n 8 || fail 'another ./frontdesk test runs in this repository'
+}
+
+# Sets TESTS (their names, which are their targets) and TESTS_BY_LABEL.
+choose_tests() {
+  local name=$1 long=$2 label test
+  TESTS=()
+  declare -gA TESTS_BY_LABEL=()
+  while read -r label test; do
+    [[ $label != long || $long == yes ]] || continue
+    TESTS+=("$test")
+    TESTS_BY_LABEL[$label]+="$test "
+  done < <(cd "$REPO/build/$TEST_PRESET" && ctest ${name:+-R "$name"} --show-only=json-v1 | "$PYTHON" "$REPO/infra/lib/tests.py" list)
+}
+
+run_group() {
+  local label=$1 jobs=$2 pattern
+  [[ -n ${TESTS_BY_LABEL[$label]:-} ]] || return 0
+  say "--- $label tests"
+  pattern="^($(sed 's/ $//; s/ /|/g' <<<"${TESTS_BY_LABEL[$label]}"))\$"
+  # Failures are counted at the end; here every group gets its turn.
+  GTEST_OUTPUT="json:$TEST_RESULTS/" ctest --test-dir "$REPO/build/$TEST_PRESET" -R "$pattern" -j "$jobs" --output-on-failure \
+    --no-tests=error --output-junit "$TEST_RESULTS/$label.xml" 8>&- || true
+}
+
+run_groups_with_instance() {
+  local only=()
+  [[ -n ${TESTS_BY_LABEL[stores]:-}${TESTS_BY_LABEL[system]:-}${TESTS_BY_LABEL[long]:-} ]] || return 0
+  [[ -n ${TESTS_BY_LABEL[system]:-}${TESTS_BY_LABEL[long]:-} ]] || only=(--only stores)
+  trap stop_test_instance EXIT
+  on_test_instance reset --yes >/dev/null
+  say '--- starting an instance for the tests'
+  on_test_instance up "${only[@]}" || { echo "up failed" >"$TEST_RESULTS/instance.failed"; return 0; }
+  (
+    adopt_test_instance
+    run_group stores 1
+    run_group system 1
+    run_group long 1
+  )
+}
+
+# Runs a command of this script on the tests' own instance. Settings of the user's instance, from the environment or
+# .env, must not reach it: an empty setting counts as not given.
+on_test_instance() {
+  local setting clean=()
+  for setting in "${SETTINGS[@]}"; do clean+=("$setting="); done
+  env "${clean[@]}" FRONTDESK_HOME="$TEST_HOME" FRONTDESK_PORTS=$TEST_PORTS FRONTDESK_PORT_BASE=$TEST_PORT_BASE \
+    FRONTDESK_CACHE="$FRONTDESK_CACHE" FRONTDESK_JOBS="$FRONTDESK_JOBS" FRONTDESK_THROTTLE=off FRONTDESK_RATE_LIMITS=off \
+    "$REPO/frontdesk" "$@" 8>&-
+}
+
+# What the tests may know: where the instance is, its addresses, and its secrets.
+adopt_test_instance() {
+  local setting
+  # shellcheck source=/dev/null
+  source "$TEST_HOME/conf/instance.env"
+  for setting in "${SERVICE_ENVIRONMENT[@]}"; do export "${setting?}"; done
+  export FRONTDESK_TEST_HOME=$TEST_HOME FRONTDESK_HOME=$TEST_HOME FRONTDESK_PORTS=$TEST_PORTS FRONTDESK_PORT_BASE=$TEST_PORT_BASE
+  export FRONTDESK_URL=http://127.0.0.1:${TEST_PORTS%%,*} FRONTDESK_SCRIPT=$REPO/frontdesk FRONTDESK_BIN FRONTDESK_CACHE
+}
+
+# The logs of a failed run are kept beside its results.
+stop_test_instance() {
+  on_test_instance down >/dev/null || true
+  [[ ! -d $TEST_HOME/logs || ! -d $TEST_RESULTS ]] || cp -r "$TEST_HOME/logs" "$TEST_RESULTS/logs"
+  on_test_instance reset --yes >/dev/null || true
+}
+
+count_and_exit() {
+  local result=0
+  trap - EXIT
+  [[ ! -d $TEST_HOME ]] || stop_test_instance
+  "$PYTHON" "$REPO/infra/lib/tests.py" count "$TEST_RESULTS" || result=$?
+  exit $result
+}
