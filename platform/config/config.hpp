@@ -12,7 +12,8 @@ struct Invalid : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Reads environment variables (documented in .env.example) with defaults, remembers what was read and prints it with secrets hidden.
+// Reads environment variables (documented in .env.example) with defaults, remembers what was read and prints it with
+// secrets and the passwords in URLs hidden. An empty variable counts as absent. Not thread-safe: read all at start.
 class Environment {
  public:
   Environment();  // of this process
@@ -21,11 +22,11 @@ class Environment {
   std::string text(const std::string& name, const std::string& fallback);
   std::string required(const std::string& name);
   std::string secret(const std::string& name, const std::string& fallback = "");  // printed as ***
-  // PEM text itself, or the path of a file that holds it.
+  // PEM text itself (line ends may be written `\n`), or the path of a file that holds it; empty when not set.
   std::string pem(const std::string& name);
   std::int64_t number(const std::string& name, std::int64_t fallback, std::int64_t min, std::int64_t max);
   std::uint16_t port(const std::string& name, std::uint16_t fallback);
-  bool on(const std::string& name, bool fallback);  // on|off|true|false|1|0
+  bool on(const std::string& name, bool fallback);                                      // on|off|true|false|1|0
   std::vector<std::string> list(const std::string& name, const std::string& fallback);  // comma-separated
   // `900`, `5s`, `15m`, `1h`, `7d` → seconds
   std::int64_t duration_seconds(const std::string& name, const std::string& fallback);
