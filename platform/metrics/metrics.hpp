@@ -4,7 +4,9 @@
 
 namespace frontdesk::metrics {
 
-// Prometheus metrics of this process (prometheus-cpp behind it). References stay valid for ever; any thread.
+// Prometheus metrics of this process (prometheus-cpp behind it). References stay valid for ever; any thread. The same
+// name and labels give the same metric; looking one up takes a lock, so hot paths keep the reference. A malformed name
+// or label is std::invalid_argument.
 class Counter {
  public:
   virtual ~Counter() = default;
