@@ -22,8 +22,11 @@ class Client {
  public:
   Client(std::string host, std::uint16_t port, std::chrono::milliseconds timeout = std::chrono::seconds(30));
   ~Client();
+  Client(Client&&) noexcept;
+  Client& operator=(Client&&) noexcept;
   ClientResponse send(const std::string& method, const std::string& target,
-                      const std::vector<std::pair<std::string, std::string>>& headers = {}, const std::string& body = {});
+                      const std::vector<std::pair<std::string, std::string>>& headers = {},
+                      const std::string& body = {});
 
  private:
   class Impl;

@@ -1,9 +1,11 @@
 #pragma once
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "platform/http/message.hpp"
@@ -16,24 +18,39 @@ struct ServerOptions {
   int threads = 2;
   std::size_t head_bytes_max = 16 * 1024;
   std::size_t body_bytes_max = 1024 * 1024;
-  std::chrono::seconds answer_deadline{25};
+  std::size_t connections_max = 16 * 1024;            // further ones are closed at once; also bounded by the file limit
+  std::chrono::milliseconds answer_deadline{25'000};  // then 503 and the connection is closed
+  std::chrono::milliseconds request_timeout{20'000};  // from a request's first byte to its last, then 408
+  std::chrono::milliseconds idle_timeout{75'000};     // between requests; longer than the edge keeps a connection
+  std::chrono::milliseconds stalled_reader_timeout{
+      20'000};                              // a client that takes no byte of its answer for so long is cut off
+  std::chrono::milliseconds linger{2'000};  // how long a closed client may go on sending, so that it reads our answer
   std::vector<std::string> trusted_proxies = {"127.0.0.1", "::1"};
-  // The body of answers that the server gives itself (400, 408, 413, 431, 503), in the shape of the path's contract.
+  // The body of answers that the server gives itself (400, 408, 411, 413, 417, 431, 500, 503, 505), in the shape of the
+  // path's contract. `path` is undecoded and may be empty. Called on any thread; must not throw. Without it the body is
+  // {"message":"…"}.
   std::function<Response(int status, std::string_view path)> refusal;
+  // Told when a handler threw or dropped its Respond, which the client sees as a 500. Any thread. Without it: stderr.
+  std::function<void(std::string_view what)> report;
 };
 
 // Pistache behind a guard of our own: strict framing before Pistache's parser sees anything, one request in flight a
-// connection, answers never to another connection, slow readers closed, own drain. The reasons are in docs/decisions and
-// the traps in tests/http. Handlers run on the server's threads and must not block for long; they may answer later from any thread.
+// connection, answers never to another connection, slow readers closed, own drain. The reasons are in docs/decisions
+// and the traps in tests/http. Handlers run on the server's threads and must not block for long; they may answer later
+// from any thread.
 class Server {
  public:
   Server(ServerOptions options, std::function<void(std::shared_ptr<Request>, Respond)> handler);
   ~Server();
-  void start();  // listens; throws std::runtime_error naming the port when it is taken
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  void start();  // listens; throws std::runtime_error naming the address and port when they are taken
   std::uint16_t port() const;
   // New requests get 503 and a closed connection; waits until none is in flight or `patience` has passed, then stops.
+  // The destructor stops without waiting; answers given afterwards have no effect.
   void drain(std::chrono::milliseconds patience);
-  std::size_t in_flight() const;
+  std::size_t in_flight() const;    // requests whose answer is not yet wholly in the kernel's hands
+  std::size_t connections() const;  // open ones
 
  private:
   class Impl;

@@ -1,0 +1,382 @@
+#include "platform/http/connection.hpp"
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <exception>
+#include <iostream>
+#include <random>
+#include <utility>
+#include <variant>
+
+#include "platform/http/field_text.hpp"
+#include "platform/http/target.hpp"
+
+namespace frontdesk::http {
+namespace {
+
+constexpr std::size_t discarded_bytes_max = 16 * 1024 * 1024;
+constexpr std::size_t kept_buffer_bytes = 64 * 1024;
+
+std::string hexadecimal(std::uint64_t high, std::uint64_t low) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text(32, '0');
+  for (std::size_t i = 0; i < 16; ++i) {
+    text[15 - i] = digits[high >> (4 * i) & 0xf];
+    text[31 - i] = digits[low >> (4 * i) & 0xf];
+  }
+  return text;
+}
+
+// A name to find log lines by, not a secret.
+std::string fresh_correlation_id() {
+  thread_local std::mt19937_64 random{[] {
+    std::random_device device;
+    std::seed_seq seed{device(), device(), device(), device()};
+    return std::mt19937_64{seed};
+  }()};
+  return hexadecimal(random(), random());
+}
+
+bool is_correlation_id(std::string_view text) {
+  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+           c == '-';
+  });
+}
+
+bool is_address(const std::string& text) {
+  unsigned char bytes[sizeof(in6_addr)];
+  return inet_pton(AF_INET, text.c_str(), bytes) == 1 || inet_pton(AF_INET6, text.c_str(), bytes) == 1;
+}
+
+// The request line's path as far as it can be told, for the shape of a refusal.
+std::string_view path_of(std::string_view bytes) {
+  const auto line = bytes.substr(0, std::min(bytes.find('\r'), bytes.size()));
+  const auto start = line.find(" /");
+  if (start == std::string_view::npos) return {};
+  const auto path = line.substr(start + 1);
+  return path.substr(0, std::min(path.find_first_of(" ?"), path.size()));
+}
+
+}  // namespace
+
+Response Site::refusal(int status, std::string_view path) const {
+  if (options.refusal) return options.refusal(status, path);
+  Response response;
+  response.status = status;
+  response.body = R"({"message":"The request could not be answered"})";
+  return response;
+}
+
+void Site::report(std::string_view what) const {
+  if (options.report)
+    options.report(what);
+  else
+    std::cerr << "http: " << what << '\n';
+}
+
+namespace {
+
+// Answers at most once; when the last copy goes without having answered, the client gets a 500.
+class Answer {
+ public:
+  Answer(std::weak_ptr<Connection> connection, std::uint64_t serial, std::shared_ptr<Site> site, std::string path)
+      : connection_(std::move(connection)), serial_(serial), site_(std::move(site)), path_(std::move(path)) {}
+  Answer(const Answer&) = delete;
+  Answer& operator=(const Answer&) = delete;
+  ~Answer() {
+    if (answered_) return;
+    site_->report("a handler gave no answer");
+    give(site_->refusal(500, path_));
+  }
+
+  void give(const Response& response) {
+    if (answered_.exchange(true)) return;
+    if (const auto connection = connection_.lock()) connection->answer(serial_, response);
+  }
+
+ private:
+  const std::weak_ptr<Connection> connection_;
+  const std::uint64_t serial_;
+  const std::shared_ptr<Site> site_;
+  const std::string path_;
+  std::atomic<bool> answered_{false};
+};
+
+}  // namespace
+
+Connection::Connection(int fd, std::string peer_address, std::shared_ptr<Site> site, Loop& loop)
+    : fd_(fd), peer_address_(std::move(peer_address)), site_(std::move(site)), loop_(loop), since_(Clock::now()) {
+  ++site_->connections;
+}
+
+Connection::~Connection() { --site_->connections; }
+
+void Connection::on_input(std::string_view bytes) {
+  Lock lock{mutex_};
+  if (closed_ || cut_off_) return;
+  if (phase_ == Phase::lingering) {
+    discarded_ += bytes.size();
+    if (discarded_ > discarded_bytes_max) cut_off_locked();
+    return;
+  }
+  const auto& options = site_->options;
+  if (phase_ == Phase::reading && unread().empty()) since_ = Clock::now();
+  in_.append(bytes);
+  // Room for one whole request and one behind it; a client that sends more before it has read an answer is not one to
+  // serve.
+  if (unread().size() > 2 * (options.head_bytes_max + options.body_bytes_max)) return cut_off_locked();
+  read_requests(lock);
+}
+
+void Connection::on_wake() {
+  Lock lock{mutex_};
+  if (!closed_ && !cut_off_) read_requests(lock);
+}
+
+void Connection::on_writable() {
+  Lock lock{mutex_};
+  if (closed_ || cut_off_ || out_.empty()) return;
+  flush();
+  read_requests(lock);
+}
+
+void Connection::on_closed() {
+  const Lock lock{mutex_};
+  if (phase_ == Phase::lingering) --site_->lingering;
+  phase_ = Phase::reading;
+  closed_ = true;
+  settle();
+}
+
+void Connection::cut_off() {
+  const Lock lock{mutex_};
+  if (!closed_) cut_off_locked();
+}
+
+bool Connection::on_tick(Clock::time_point now) {
+  const Lock lock{mutex_};
+  if (closed_) return false;
+  if (cut_off_) return true;
+  const auto& options = site_->options;
+  const auto elapsed = now - since_;
+  switch (phase_) {
+    case Phase::reading:
+      if (unread().empty() && elapsed > options.idle_timeout) cut_off_locked();
+      if (!unread().empty() && elapsed > options.request_timeout) refuse(408);
+      break;
+    case Phase::answering:
+      if (elapsed > options.answer_deadline) refuse(503);
+      break;
+    case Phase::writing:
+      if (elapsed > options.stalled_reader_timeout) cut_off_locked();
+      break;
+    case Phase::lingering:
+      if (elapsed > options.linger) cut_off_locked();
+      break;
+  }
+  return false;
+}
+
+void Connection::answer(std::uint64_t serial, const Response& response) {
+  const Lock lock{mutex_};
+  if (closed_ || cut_off_ || phase_ != Phase::answering || serial != serial_) return;
+  send_answer(response);
+  if (phase_ == Phase::reading && !dispatching_ && !unread().empty()) loop_.wake(shared_from_this());
+}
+
+void Connection::read_requests(Lock& lock) {
+  if (dispatching_) return;
+  dispatching_ = true;
+  while (!closed_ && !cut_off_ && phase_ == Phase::reading && read_request(lock)) {
+  }
+  dispatching_ = false;
+}
+
+// Takes the next request if it is there whole. False when there is nothing more to take for now.
+bool Connection::read_request(Lock& lock) {
+  if (unread().empty()) return false;
+  if (!head_ && !read_head_once()) return false;
+  const auto body_here = unread().size() - head_->bytes;
+  if (body_here < head_->content_length) {
+    if (head_->expects_continue && body_here == 0) send_continue();
+    return false;
+  }
+  dispatch(*std::exchange(head_, std::nullopt), lock);
+  return true;
+}
+
+bool Connection::read_head_once() {
+  auto result = read_head(unread(), scanned_, site_->options.head_bytes_max);
+  if (std::holds_alternative<Incomplete>(result)) return false;
+  form_ = AnswerForm{};
+  path_ = path_of(unread());
+  if (const auto* malformed = std::get_if<Malformed>(&result)) {
+    refuse(malformed->status);
+    return false;
+  }
+  auto& head = std::get<Head>(result);
+  form_.head = head.method == "HEAD";
+  form_.http_1_0 = head.http_1_0;
+  form_.keep_alive = head.keep_alive;
+  if (head.content_length > site_->options.body_bytes_max) {
+    refuse(413);
+    return false;
+  }
+  head_ = std::move(head);
+  return true;
+}
+
+void Connection::dispatch(Head head, Lock& lock) {
+  auto request = std::make_shared<Request>();
+  request->method = std::move(head.method);
+  request->headers = std::move(head.headers);
+  if (!read_target(head.target, *request)) return refuse(400);
+  if (site_->draining) return refuse(503);
+  request->body = unread().substr(head.bytes, static_cast<std::size_t>(head.content_length));
+  consume(head.bytes + request->body.size());
+  request->peer = peer_of(*request);
+  const auto given_id = request->header("x-correlation-id");
+  request->correlation_id = is_correlation_id(given_id) ? std::string{given_id} : fresh_correlation_id();
+  form_.correlation_id = request->correlation_id;
+  since_ = request->received_at = Clock::now();
+  phase_ = Phase::answering;
+  continue_sent_ = false;
+  counted_in_flight_ = true;
+  ++site_->in_flight;
+  auto answer = std::make_shared<Answer>(weak_from_this(), ++serial_, site_, path_);
+  lock.unlock();
+  call_handler(std::move(request), [answer = std::move(answer)](const Response& response) { answer->give(response); });
+  lock.lock();
+}
+
+void Connection::call_handler(std::shared_ptr<Request> request, Respond respond) const {
+  try {
+    site_->handler(std::move(request), std::move(respond));
+  } catch (const std::exception& error) {
+    site_->report(std::string{"a handler threw: "} + error.what());
+  } catch (...) {  // nothing may reach Pistache's loop: it would end the process
+    site_->report("a handler threw something that is no exception");
+  }
+}
+
+std::string_view Connection::unread() const { return std::string_view{in_}.substr(consumed_); }
+
+void Connection::consume(std::size_t bytes) {
+  consumed_ += bytes;
+  scanned_ = 0;
+  if (consumed_ == in_.size()) {
+    in_.clear();
+    if (in_.capacity() > kept_buffer_bytes) in_.shrink_to_fit();
+    consumed_ = 0;
+  } else if (consumed_ > in_.size() / 2) {  // not each time: many small pipelined requests would cost quadratic time
+    in_.erase(0, consumed_);
+    consumed_ = 0;
+  }
+}
+
+// Answers ourselves and closes: after a framing error nothing behind it can be trusted to begin where we think it does.
+void Connection::refuse(int status) {
+  form_.keep_alive = false;
+  in_.clear();
+  consumed_ = 0;
+  head_.reset();
+  ++serial_;
+  auto response = site_->refusal(status, path_);
+  response.status = status;
+  send_answer(response);
+}
+
+void Connection::send_answer(const Response& response) {
+  phase_ = Phase::writing;
+  since_ = Clock::now();
+  out_.append(serialise(response, form_));
+  flush();
+}
+
+void Connection::send_continue() {
+  if (std::exchange(continue_sent_, true)) return;
+  out_.append("HTTP/1.1 100 Continue\r\n\r\n");
+  flush();
+}
+
+void Connection::flush() {
+  while (sent_ < out_.size()) {
+    const auto count = ::send(fd_, out_.data() + sent_, out_.size() - sent_, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+      if (!std::exchange(watching_writable_, true)) loop_.watch_writable(fd_, true);
+      return;
+    }
+    if (count < 0) return cut_off_locked();
+    sent_ += static_cast<std::size_t>(count);
+    if (phase_ == Phase::writing) since_ = Clock::now();
+  }
+  out_.clear();
+  sent_ = 0;
+  if (out_.capacity() > kept_buffer_bytes) out_.shrink_to_fit();
+  if (std::exchange(watching_writable_, false)) loop_.watch_writable(fd_, false);
+  if (phase_ == Phase::writing) answer_sent();
+}
+
+void Connection::answer_sent() {
+  if (form_.keep_alive) {
+    phase_ = Phase::reading;
+    since_ = Clock::now();
+    settle();
+  } else {
+    begin_to_linger();
+  }
+}
+
+// Closing at once, with unread bytes of the client in the kernel, would reset the connection and destroy our answer on
+// its way.
+void Connection::begin_to_linger() {
+  phase_ = Phase::lingering;
+  since_ = Clock::now();
+  ++site_->lingering;
+  settle();
+  in_.clear();
+  consumed_ = 0;
+  ::shutdown(fd_, SHUT_WR);
+}
+
+// The loop sees the end of the stream that this makes, and closes the descriptor as if the client had hung up. Nobody
+// closes it elsewhere, so its number cannot pass to another client while anyone still holds it.
+void Connection::cut_off_locked() {
+  if (std::exchange(cut_off_, true)) return;
+  if (phase_ == Phase::lingering) --site_->lingering;
+  phase_ = Phase::reading;
+  settle();
+  ::shutdown(fd_, SHUT_RDWR);
+}
+
+void Connection::settle() {
+  if (std::exchange(counted_in_flight_, false)) --site_->in_flight;
+}
+
+// The last address that a proxy we trust has seen with its own eyes: read from the right, since a client may write what
+// it likes on the left.
+std::string Connection::peer_of(const Request& request) const {
+  const auto& trusted = site_->options.trusted_proxies;
+  const auto is_trusted = [&trusted](std::string_view address) {
+    return std::find(trusted.begin(), trusted.end(), address) != trusted.end();
+  };
+  std::string peer = peer_address_;
+  for (auto header = request.headers.rbegin(); header != request.headers.rend(); ++header) {
+    if (header->first != "x-forwarded-for") continue;
+    for (std::string_view left{header->second}; is_trusted(peer) && !left.empty();) {
+      const auto comma = left.rfind(',');
+      const std::string address{trim(comma == std::string_view::npos ? left : left.substr(comma + 1))};
+      if (!is_address(address)) return peer;
+      peer = address;
+      left = comma == std::string_view::npos ? std::string_view{} : left.substr(0, comma);
+    }
+  }
+  return peer;
+}
+
+}  // namespace frontdesk::http

@@ -1,0 +1,26 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "platform/http/message.hpp"
+
+namespace frontdesk::http {
+
+// Decodes %XX (and '+' as a space, where forms do). Nothing, when an escape is broken or the result is not UTF-8 or
+// holds a NUL, which no reader behind us (JSON, PostgreSQL) could take.
+std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space);
+
+// name=value&… as in query strings and form bodies: order and duplicates kept, a name without '=' has an empty value.
+std::optional<std::vector<std::pair<std::string, std::string>>> parse_pairs(std::string_view text);
+
+// Fills path, segments and query from a request target in origin form, absolute form or "*". False: it deserves a 400,
+// as do
+// "." and ".." segments, which the edge has resolved and which only an attempt to walk out of a folder still carries.
+bool read_target(std::string_view target, Request& request);
+
+bool is_utf8(std::string_view text);
+
+}  // namespace frontdesk::http
