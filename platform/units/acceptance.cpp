@@ -1,4 +1,4 @@
-#include "platform/units/acceptance.hpp"
+#include "platform/units/acceptance_rule.hpp"
 
 #include <openssl/evp.h>
 
@@ -73,9 +73,10 @@ std::optional<Number> number_from(std::string_view text) {
   return number;
 }
 
-bool follows(const Position& position, const event_log::Record& record) {
-  if (position.term.empty() || record.header(header::term) != position.term) return false;
-  return number_from<std::uint64_t>(record.header(header::number)) == position.number + 1;
+bool follows(const Position& position, const event_log::Record& record, const AcceptanceRule& rule) {
+  if (position.term.empty()) return false;
+  if (rule.checks_term && record.header(header::term) != position.term) return false;
+  return !rule.checks_number || number_from<std::uint64_t>(record.header(header::number)) == position.number + 1;
 }
 
 void enter_term(Position& position, const event_log::Record& record) {
@@ -107,15 +108,17 @@ std::string chain_hash(const Position& position) {
   return digest.hex();
 }
 
-Verdict accept(Position& position, const event_log::Record& record) {
+Verdict accept(Position& position, const event_log::Record& record) { return accept(position, record, {}); }
+
+Verdict accept(Position& position, const event_log::Record& record, const AcceptanceRule& rule) {
   if (record.offset < position.next_offset) return Verdict::broken_chain;
   const std::string_view type = record.header(header::type);
-  if (type == term_started && !record.header(header::id).empty()) {
+  if (type == record_type::term_started && !record.header(header::id).empty()) {
     enter_term(position, record);
     position.next_offset = record.offset + 1;
     return Verdict::term_started;
   }
-  if (!follows(position, record)) {
+  if (!follows(position, record, rule)) {
     position.next_offset = record.offset + 1;
     return Verdict::void_record;
   }

@@ -31,20 +31,22 @@ inline constexpr const char* previous_hash = "prevhash";
 }  // namespace header
 
 // Types of records that every unit has, whatever its contexts.
+namespace record_type {
 inline constexpr std::string_view term_started = "TermStarted";
 inline constexpr std::string_view command_answered = "CommandAnswered";
+}  // namespace record_type
 
 // Where a reader of a unit stands: enough to go on, and to notice that the log under it is another one.
 struct Position {
   std::int64_t next_offset = 0;
-  std::string term;            // id of the last TermStarted read, empty before the first
-  std::uint64_t number = 0;    // n of the last accepted record of that term
-  std::string last_hash;       // hex SHA-256 of the last accepted record (for the first of a term: see chain_hash)
-  std::string term_hash;       // hex SHA-256 of the TermStarted, until the term's first record was accepted; else empty
+  std::string term;          // id of the last TermStarted read, empty before the first
+  std::uint64_t number = 0;  // n of the last accepted record of that term
+  std::string last_hash;     // hex SHA-256 of the last accepted record (for the first of a term: see chain_hash)
+  std::string term_hash;     // hex SHA-256 of the TermStarted, until the term's first record was accepted; else empty
 
   bool operator==(const Position&) const = default;
 };
-std::string to_text(const Position& position);                       // one line, for storage
+std::string to_text(const Position& position);  // one line, for storage
 std::optional<Position> position_from_text(std::string_view text);
 
 enum class Verdict {
@@ -54,8 +56,8 @@ enum class Verdict {
   broken_chain,  // the record does not follow the last accepted one: the log is not the one we knew. Stop.
 };
 
-// The acceptance rule, the one function by which every reader of the log (owner, projector, gateway, tap, audit) decides
-// whether a record counts. Advances `position` over the record (not on broken_chain).
+// The acceptance rule, the one function by which every reader of the log (owner, projector, gateway, tap, audit)
+// decides whether a record counts. Advances `position` over the record (not on broken_chain).
 Verdict accept(Position& position, const event_log::Record& record);
 
 // SHA-256 (hex) over key, value and headers in their order, each length-prefixed.

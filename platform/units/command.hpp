@@ -38,7 +38,8 @@ struct Command {
   std::string correlation_id;
   std::string causation_id;
   std::string traceparent;
-  // Pure. `now` never precedes the unit's last record. Called on the speculative state, once or (never after an append) more often.
+  // Pure. `now` never precedes the unit's last record. Called on the speculative state, once or (never after an append)
+  // more often.
   std::function<Decided(const Fold& state, Instant now)> decide;
   // Called exactly once, on the unit's executor.
   std::function<void(const Answer&)> answered;

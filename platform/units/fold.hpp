@@ -11,7 +11,7 @@ namespace frontdesk::units {
 
 // An event about to be appended: what a decider decided, encoded.
 struct EventDraft {
-  std::string type;     // "TokenIssued"
+  std::string type;  // "TokenIssued"
   int schema_version = 1;
   std::string key;      // consistency key: the partition's key (a clinic's id, a user's id)
   std::string subject;  // the aggregate: "queue/<id>"

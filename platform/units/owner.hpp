@@ -31,24 +31,25 @@ class OwnerObserver {
 };
 
 struct OwnerOptions {
-  std::string source;                                  // ce_source and the owner's address, e.g. "command-api@127.0.0.1:7401"
-  std::chrono::milliseconds read_back_overdue{5000};   // then drop and retake
-  std::chrono::milliseconds tick_every{1000};          // 0: no ticks
+  std::string source;  // ce_source and the owner's address, e.g. "command-api@127.0.0.1:7401"
+  std::chrono::milliseconds read_back_overdue{5000};  // then drop and retake
+  std::chrono::milliseconds tick_every{1000};         // 0: no ticks
   std::chrono::milliseconds backoff_min{50};
   std::chrono::milliseconds backoff_max{5000};
-  std::size_t pending_max = 4096;                      // undecided or unconfirmed commands; more get `unavailable`
+  std::size_t pending_max = 4096;  // undecided or unconfirmed commands; more get `unavailable`
   std::chrono::hours dedupe_window{24};
 };
 
 // One unit, owned: takes it (TermStarted, replay until it comes back), decides commands on the speculative state,
 // appends with term and number, releases each answer in order after read-back, holds refusals back until they are
-// proven current, and on anything unknown drops to the confirmed state and takes the unit again. docs/architecture.md, "Ownership".
-// Lives on one executor; every member is called there. Destroying it answers everything that waits with `unavailable`.
+// proven current, and on anything unknown drops to the confirmed state and takes the unit again. docs/architecture.md,
+// "Ownership". Lives on one executor; every member is called there. Destroying it answers everything that waits with
+// `unavailable`.
 class Owner {
  public:
   using MakeFold = std::function<std::unique_ptr<Fold>()>;
-  Owner(event_log::UnitId unit, event_log::EventLog& log, Executor& executor, Assignment& assignment, MakeFold make_fold,
-        OwnerOptions options, OwnerObserver& observer);
+  Owner(event_log::UnitId unit, event_log::EventLog& log, Executor& executor, Assignment& assignment,
+        MakeFold make_fold, OwnerOptions options, OwnerObserver& observer);
   ~Owner();
   Owner(const Owner&) = delete;
   Owner& operator=(const Owner&) = delete;
@@ -63,7 +64,9 @@ class Owner {
   const Position& confirmed_position() const;
 
  private:
+  friend struct Sabotage;  // tests only
   class Impl;
+  explicit Owner(std::shared_ptr<Impl> impl);
   std::shared_ptr<Impl> impl_;
 };
 
