@@ -1,0 +1,99 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <variant>
+
+#include "domain/clinic_queue/calendar.hpp"
+#include "domain/clinic_queue/state.hpp"
+#include "domain/decision.hpp"
+
+// What can be asked of the clinics of one unit (contract 004, sections 4 to 6). `at` is the time of the command; it
+// never precedes the unit's last event. Ids are lower-case and fresh where a command creates.
+namespace frontdesk::clinic_queue {
+
+// Who acts for a clinic: an administrator, or staff of one clinic. With neither set, nobody who may.
+struct Staff {
+  StaffId id;
+  bool is_admin = false;
+  std::optional<ClinicId> clinic_id;
+};
+
+// clinic_exists
+struct CreateClinic {
+  events::ClinicCreated clinic;  // what will have happened, unless a clinic of that name stands at that place
+};
+
+// clinic_not_found, unauthorized, queue_exists
+struct OpenQueue {
+  QueueId queue_id;
+  ClinicId clinic_id;
+  int max_queue_size = 50;
+  LocalDay day;  // of the clinic, at `at`: today()
+  Staff staff;
+  Instant at;
+};
+
+// already_has_active_token, queue_not_found, queue_closed, queue_full
+struct TakeToken {
+  QueueId queue_id;
+  TokenId token_id;
+  PatientId patient_id;
+  Instant at;
+  bool refuse_after_closing = false;  // as configured
+};
+
+// unauthorized, queue_not_found, queue_has_moved_on, no_waiting_tokens
+struct CallNext {
+  QueueId queue_id;
+  Staff staff;
+  std::optional<int> expected_current_token_no;
+  Instant at;
+};
+
+// unauthorized, token_not_skippable
+struct SkipToken {
+  QueueId queue_id;
+  TokenId token_id;
+  Staff staff;
+  Instant at;
+};
+
+// unauthorized, token_not_completable
+struct CompleteToken {
+  QueueId queue_id;
+  TokenId token_id;
+  Staff staff;
+  Instant at;
+};
+
+// token_not_found
+struct ReturnToken {
+  TokenId token_id;
+  PatientId patient_id;
+  Instant at;
+};
+
+// unauthorized, queue_not_found; no change when it is so already
+struct SetQueueActive {
+  QueueId queue_id;
+  bool active = true;
+  Staff staff;
+  Instant at;
+};
+
+using Command =
+    std::variant<CreateClinic, OpenQueue, TakeToken, CallNext, SkipToken, CompleteToken, ReturnToken, SetQueueActive>;
+using Decision = domain::Decision<events::Event>;
+using MintQueueId = std::function<QueueId(const ClinicId&, const LocalDate&)>;
+
+// Pure. The codes above are in the order of checking.
+Decision decide(const State& state, const Command& command);
+
+// The next event that time itself brings about by `now`: a queue's day ends, a clinic gets the queue of a new day. Ask
+// again after applying it, until there is none.
+std::optional<events::Event> due(const State& state, Instant now, const Calendar& calendar, const MintQueueId& mint);
+
+// The local day of a clinic; nullopt when there is no such clinic.
+std::optional<LocalDay> today(const State& state, const ClinicId& clinic_id, Instant at, const Calendar& calendar);
+
+}  // namespace frontdesk::clinic_queue
