@@ -1,6 +1,6 @@
 # How the broker's JVM is started: used for the running broker and for making its class archive.
 
-JAVA=$(command -v java || true)
+JAVA=java
 KAFKA_FLAGS=(
   -Xmx384m -Xms128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true
   -XX:+ExitOnOutOfMemoryError -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off

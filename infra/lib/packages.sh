@@ -19,21 +19,20 @@ install_packages() {
       fail "packages are missing; run: apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
   fi
   say "installing ${#missing[@]} Debian packages: ${missing[*]}"
-  "${runner[@]}" apt-get update -qq || fail 'apt-get update failed (its own message is above)'
+  mkdir -p "$REPO/build"
+  "${runner[@]}" apt-get update -qq >"$REPO/build/apt.log" 2>&1 || { tail -n 5 "$REPO/build/apt.log"; fail 'apt-get update failed'; }
   apt_install "${missing[@]}"
 }
 
 # Debian starts a service right after installing it; ours must not meet one on the usual ports, and in a
 # chroot there is nothing to start it with. policy-rc.d says no for this one run, unless the machine has its own.
-apt_install() {
-  local policy=/usr/sbin/policy-rc.d made=no
+apt_install() (
+  policy=/usr/sbin/policy-rc.d
   if [[ ! -e $policy ]]; then
+    trap '"${runner[@]}" rm -f $policy' EXIT
     printf '#!/bin/sh\nexit 101\n' | "${runner[@]}" tee $policy >/dev/null
     "${runner[@]}" chmod 755 $policy
-    made=yes
   fi
-  local result=0
-  "${runner[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" || result=$?
-  [[ $made == no ]] || "${runner[@]}" rm -f $policy
-  ((result == 0)) || fail 'apt-get install failed (its own message is above)'
-}
+  "${runner[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" 2>&1 |
+    tee -a "$REPO/build/apt.log" | show_progress || { tail -n 15 "$REPO/build/apt.log"; fail 'apt-get install failed'; }
+)

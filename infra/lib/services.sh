@@ -65,7 +65,10 @@ choose_postgres_folders() {
   fi
   POSTGRES_DATA=$STATE_DIR/postgres
   POSTGRES_SOCKET_DIR=$STATE_DIR/postgres-socket
-  ((${#POSTGRES_SOCKET_DIR} <= 85)) || POSTGRES_SOCKET_DIR=/tmp/frontdesk-pg-$INSTANCE
+  if ((${#POSTGRES_SOCKET_DIR} > 85)); then
+    # Not in /tmp for root: somebody else could have put a link there.
+    POSTGRES_SOCKET_DIR=$( ((EUID)) && echo "$RUN_DIR" || echo "/run/frontdesk-$INSTANCE")
+  fi
 }
 
 reachable_by_postgres() {
