@@ -25,6 +25,7 @@ struct Caller {
   std::string account_json; // the cached account (see docs/read-models.md), so that /me needs no second read
 
   bool is_admin() const { return own_key && role == "ADMIN"; }
+  bool is_staff() const { return own_key && role == "STAFF"; }
   bool is_staff_of(std::string_view clinic) const { return own_key && role == "STAFF" && clinic_id == clinic; }
   bool is_clinic_staff(std::string_view clinic) const { return is_admin() || is_staff_of(clinic); }
 };

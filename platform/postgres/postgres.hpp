@@ -2,19 +2,15 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
 // Only where SQL is: this header is for .cpp files.
 #include <pqxx/pqxx>
 
-namespace frontdesk::postgres {
+#include "platform/postgres/unavailable.hpp"
 
-// PostgreSQL cannot be reached (down, starting, connection lost). Retryable.
-struct Unavailable : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+namespace frontdesk::postgres {
 
 // A small pool: grows to `connections_max`, then `with` waits. Any thread. `with` runs `work` on a connection; if that
 // is lost on the way, `work` is run once more on a new one before Unavailable is thrown. So `work` must be a single

@@ -8,6 +8,9 @@
 
 namespace frontdesk::wire {
 
+inline const std::vector<std::string_view> clinic_types = {
+    "GENERAL_PRACTICE", "PEDIATRICS", "DERMATOLOGY", "PSYCHIATRY", "GYNECOLOGY", "ORTHOPEDICS", "ENT", "DENTIST"};
+
 // The read model of a clinic, as it lies in read_v1.clinic; Clinic of contract 004, section 4 is printed from it.
 struct ClinicRow {
   std::string id;

@@ -229,7 +229,7 @@ std::optional<bool> Fields::boolean(std::string_view name) {
   return value;
 }
 
-std::optional<std::string> Fields::option(std::string_view name, std::initializer_list<std::string_view> allowed,
+std::optional<std::string> Fields::option(std::string_view name, const std::vector<std::string_view>& allowed,
                                           bool required) {
   if (!object_) return std::nullopt;
   const Input field = present(name, !required);

@@ -47,8 +47,7 @@ class Fields {
   std::optional<std::string> uuid(std::string_view name);  // in lower case
   std::optional<double> number(std::string_view name, const NumberRule& rule = {});
   std::optional<bool> boolean(std::string_view name);
-  std::optional<std::string> option(std::string_view name, std::initializer_list<std::string_view> allowed,
-                                    bool required);
+  std::optional<std::string> option(std::string_view name, const std::vector<std::string_view>& allowed, bool required);
   std::optional<std::string> phone(std::string_view name);                // optional, ten digits
   std::optional<std::string> website(std::string_view name);              // optional, http(s)
   std::optional<OpeningHoursField> opening_hours(std::string_view name);  // optional; an object or its JSON as text

@@ -1,0 +1,74 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/event_log/topics.hpp"
+#include "platform/time/instant.hpp"
+#include "schemas/wire/accounts.hpp"
+#include "schemas/wire/clinic_queue.hpp"
+#include "schemas/wire/clinics.hpp"
+
+namespace frontdesk::query_api {
+
+struct ClinicSearch {
+  struct Near {
+    double latitude = 0;
+    double longitude = 0;
+    double radius_km = 0;
+  };
+  std::optional<Near> near;  // only then by distance, else newest first
+  std::optional<std::string> name_part;
+  std::optional<std::string> type;
+  std::int64_t page = 1;
+  std::int64_t limit = 10;
+};
+
+struct ClinicPage {
+  struct Item {
+    wire::ClinicRow clinic;
+    std::optional<double> distance_km;
+  };
+  std::vector<Item> items;
+  std::int64_t total_count = 0;
+};
+
+struct QueueAt {
+  wire::QueueRow queue;
+  std::int64_t position = 0;  // of the unit's projection, read in the same statement
+};
+
+struct Activity {
+  std::string id;
+  std::string staff_id;
+  std::string token_id;
+  std::string action;
+  Instant created_at;
+};
+
+// The questions that clients of the clinic queue ask, one SQL statement an answer. Thread-safe; throws
+// postgres::Unavailable.
+class Queries {
+ public:
+  Queries(std::string database_url, event_log::Topics topics, std::size_t connections_max);
+  ~Queries();
+
+  std::optional<QueueAt> queue(const std::string& queue_id) const;
+  std::optional<wire::QueueRow> queue_of_clinic(const std::string& clinic_id, Instant now) const;
+  std::optional<wire::ClinicRow> clinic(const std::string& clinic_id) const;
+  ClinicPage clinics(const ClinicSearch& search) const;
+  std::vector<wire::AccountRow> staff_of(const std::string& clinic_id) const;  // oldest first
+  std::vector<Activity> activity(const std::string& queue_id, std::int64_t page, std::int64_t limit) const;
+  // Own WAITING token with the lowest number in queues of today.
+  std::optional<wire::Token> waiting_token_of(const std::string& patient_id, Instant now) const;
+  std::optional<wire::Token> token_in_queue(const std::string& queue_id, std::int64_t number, const std::string& status,
+                                            const std::string& staff_clinic_id) const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace frontdesk::query_api

@@ -1,0 +1,19 @@
+#pragma once
+#include "platform/auth/caller.hpp"
+#include "platform/auth/jwt.hpp"
+#include "platform/redis/redis.hpp"
+#include "query-api/clinic_queue/queries.hpp"
+#include "query-api/settings.hpp"
+
+namespace frontdesk::query_api {
+
+// What the facades work with; all of it outlives the server.
+struct Deployment {
+  const Settings& settings;
+  const Queries& queries;
+  auth::Callers& callers;
+  const auth::Tokens& tokens;
+  redis::Pool& caches;
+};
+
+}  // namespace frontdesk::query_api

@@ -1,0 +1,38 @@
+#include "schemas/wire/accounts.hpp"
+#include "query-api/facades/clinic_queue/reading.hpp"
+#include "query-api/facades/clinic_queue/routes.hpp"
+#include "schemas/wire/http/answers.hpp"
+#include "schemas/wire/json.hpp"
+
+namespace frontdesk::query_api::clinic_queue {
+
+namespace {
+http::Response me(const http::Request&, const auth::Caller& caller) {
+  // The session check has just read the account, so /me needs no second read.
+  const auto account = wire::account_row_from_cache(caller.account_json);
+  if (!account) return wire::json_answer(500, wire::failure(wire::unexpected));
+  return wire::json_answer(200, wire::success("Success", wire::user_json_with_created_at(*account)));
+}
+
+http::Response health() {
+  const auto body = wire::ObjectWriter()
+                        .text("health", "ok")
+                        .text("timestamp", to_iso8601(now()))
+                        .text("version", "1.0.0")
+                        .text("message", "Server is running")
+                        .take();
+  return wire::json_answer(200, body);
+}
+}  // namespace
+
+void add_account_routes(http::Router& router, const Deployment& deployment) {
+  router.add("GET", "/health", [](auto, http::Respond respond) { respond(health()); });
+  router.add("GET", "/.well-known/jwks.json", [&deployment](auto, http::Respond respond) {
+    auto response = wire::json_answer(200, deployment.tokens.jwks());
+    response.headers.emplace_back("Cache-Control", "public, max-age=300");
+    respond(std::move(response));
+  });
+  router.add("GET", "/api/auth/me", authenticated(deployment, me));
+}
+
+}  // namespace frontdesk::query_api::clinic_queue

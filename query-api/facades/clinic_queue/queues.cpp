@@ -1,0 +1,114 @@
+#include "platform/logging/log.hpp"
+#include "platform/postgres/unavailable.hpp"
+#include "platform/redis/positioned_cache.hpp"
+#include "query-api/facades/clinic_queue/reading.hpp"
+#include "query-api/facades/clinic_queue/routes.hpp"
+#include "schemas/wire/clinic_queue.hpp"
+#include "schemas/wire/http/answers.hpp"
+#include "schemas/wire/json.hpp"
+
+namespace frontdesk::query_api::clinic_queue {
+
+namespace {
+std::optional<wire::QueueRow> cached_queue(const std::vector<std::optional<std::string>>& extra) {
+  if (extra.empty()) return std::nullopt;
+  const auto cached = redis::parse_cached(extra.front());
+  if (!cached) return std::nullopt;
+  return wire::queue_row_from_cache(cached->value);
+}
+
+// The answer stands already; a cache that cannot be written costs only the next reader's time.
+void keep_in_cache(const Deployment& deployment, const QueueAt& read) {
+  try {
+    auto connection = deployment.caches.borrow();
+    redis::set_if_newer(*connection.operator->(),
+                        {{"queue:" + read.queue.id, read.position, wire::to_cache_json(read.queue)}});
+  } catch (const redis::Unavailable& unavailable) {
+    logging::debug("cache not refilled", {{"error", unavailable.what()}});
+  }
+}
+
+std::optional<wire::QueueRow> stored_queue(const Deployment& deployment, const std::string& queue_id) {
+  const auto read = deployment.queries.queue(queue_id);
+  if (!read) return std::nullopt;
+  keep_in_cache(deployment, *read);
+  return read->queue;
+}
+
+http::Response status_answer(const std::optional<wire::QueueRow>& queue) {
+  if (!queue || !queue->is_today(now())) return wire::bad_request("Queue not found");
+  return wire::json_answer(200, wire::success("Queue status fetched successfully", wire::queue_status_json(*queue)));
+}
+
+// The hottest read: session, account and queue come with one Redis round trip.
+void status(const Deployment& deployment, const std::shared_ptr<const http::Request>& request,
+            const http::Respond& respond) {
+  const auto id = path_uuid(*request, "queueId");
+  std::vector<std::string> keys;
+  if (!id.empty()) keys.push_back("queue:" + id);
+  const auto identified = deployment.callers.identify(wire::bearer_of(*request), now(), keys);
+  if (const auto* denial = std::get_if<auth::Denial>(&identified.caller)) return respond(wire::denial_answer(*denial));
+  if (id.empty()) return respond(invalid_path(*request, "queueId"));
+  try {
+    const auto cached = cached_queue(identified.extra);
+    respond(status_answer(cached ? cached : stored_queue(deployment, id)));
+  } catch (const postgres::Unavailable& unavailable) {
+    logging::warn("read models unavailable", {{"error", unavailable.what()}});
+    respond(wire::unavailable_answer());
+  }
+}
+
+http::Response of_clinic(const Deployment& deployment, const http::Request& request) {
+  const auto id = path_uuid(request, "clinicId");
+  if (id.empty()) return invalid_path(request, "clinicId");
+  const auto queue = deployment.queries.queue_of_clinic(id, now());
+  if (!queue) return wire::bad_request("Clinic does not have a queue for today. Please try again later.");
+  return wire::json_answer(200, wire::success("Queue fetched successfully", wire::queue_json(*queue)));
+}
+
+std::string activity_json(const Activity& entry) {
+  return wire::ObjectWriter()
+      .text("id", entry.id)
+      .text("staffId", entry.staff_id)
+      .text("tokenId", entry.token_id)
+      .text("action", entry.action)
+      .text("createdAt", to_iso8601(entry.created_at))
+      .take();
+}
+
+http::Response activity(const Deployment& deployment, const http::Request& request, const auth::Caller& caller) {
+  if (!caller.is_admin() && !caller.is_staff()) return wire::unauthorized_answer();
+  const auto id = path_uuid(request, "queueId");
+  if (id.empty()) return invalid_path(request, "queueId");
+  wire::Fields fields(wire::read_query(request));
+  const auto page = fields.number("page", {.min = 1, .max = 1e9, .required = false, .whole = true});
+  const auto limit = fields.number("limit", {.min = 1, .max = 100, .required = false, .whole = true});
+  if (fields.faulty()) return wire::invalid_answer(wire::invalid_query, fields);
+  const auto queue = deployment.queries.queue(id);
+  if (!queue) return wire::bad_request("Queue not found");
+  if (!caller.is_clinic_staff(queue->queue.clinic_id)) return wire::unauthorized_answer();
+  std::string items = "[";
+  for (const auto& entry : deployment.queries.activity(id, static_cast<std::int64_t>(page.value_or(1)),
+                                                       static_cast<std::int64_t>(limit.value_or(50)))) {
+    if (items.size() > 1) items += ',';
+    items += activity_json(entry);
+  }
+  return wire::json_answer(200, wire::success("Queue activity fetched successfully", items + "]"));
+}
+}  // namespace
+
+void add_queue_routes(http::Router& router, const Deployment& deployment) {
+  router.add("GET", "/api/queues/:clinicId", authenticated(deployment, [&deployment](const auto& request, const auto&) {
+               return of_clinic(deployment, request);
+             }));
+  router.add("GET", "/api/queues/:queueId/status",
+             [&deployment](std::shared_ptr<const http::Request> request, http::Respond respond) {
+               status(deployment, request, respond);
+             });
+  router.add("GET", "/api/queues/:queueId/activity",
+             authenticated(deployment, [&deployment](const auto& request, const auto& caller) {
+               return activity(deployment, request, caller);
+             }));
+}
+
+}  // namespace frontdesk::query_api::clinic_queue

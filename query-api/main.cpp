@@ -1,0 +1,123 @@
+// query-api: answers reads from the read models in PostgreSQL and their caches in Redis. No rules here but who may see
+// what.
+#include <signal.h>
+
+#include <cstdio>
+
+#include "platform/http/router.hpp"
+#include "platform/http/server.hpp"
+#include "platform/logging/log.hpp"
+#include "platform/metrics/metrics.hpp"
+#include "platform/postgres/unavailable.hpp"
+#include "query-api/facades/clinic_queue/routes.hpp"
+#include "schemas/wire/http/answers.hpp"
+#include "schemas/wire/http/cors.hpp"
+
+namespace frontdesk::query_api {
+namespace {
+
+constexpr auto drain_patience = std::chrono::seconds(5);
+constexpr std::size_t connections_max = 4;
+
+bool read_models_exist(const Queries& queries) {
+  try {
+    queries.queue("00000000-0000-0000-0000-000000000000");
+    return true;
+  } catch (const std::exception& error) {
+    logging::debug("not ready", {{"error", error.what()}});
+    return false;
+  }
+}
+
+void add_probes(http::Router& router, const Queries& queries) {
+  router.add("GET", "/livez", [](auto, http::Respond respond) { respond(wire::json_answer(200, R"({"live":true})")); });
+  router.add("GET", "/readyz", [&queries](auto, http::Respond respond) {
+    const bool ready = read_models_exist(queries);
+    respond(wire::json_answer(ready ? 200 : 503, ready ? R"({"ready":true})" : R"({"ready":false})"));
+  });
+  router.add("GET", "/metrics", [](auto, http::Respond respond) {
+    http::Response response;
+    response.content_type = "text/plain; version=0.0.4";
+    response.body = metrics::exposition();
+    respond(std::move(response));
+  });
+}
+
+void await_signal() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  int received = 0;
+  sigwait(&signals, &received);
+}
+
+void serve(const Settings& settings) {
+  const auth::Tokens tokens(settings.keys);
+  auth::Callers callers(tokens, settings.redis_url, settings.database_url, connections_max);
+  const Queries queries(settings.database_url, settings.topics, connections_max);
+  redis::Pool caches(settings.redis_url, connections_max);
+  const Deployment deployment{settings, queries, callers, tokens, caches};
+
+  http::Router router;
+  add_probes(router, queries);
+  clinic_queue::add_account_routes(router, deployment);
+  clinic_queue::add_clinic_routes(router, deployment);
+  clinic_queue::add_queue_routes(router, deployment);
+  clinic_queue::add_token_routes(router, deployment);
+  router.otherwise(
+      [](auto request, http::Respond respond) { respond(wire::endpoint_not_found_answer(request->path)); });
+
+  const wire::Cors cors(settings.allowed_origins);
+  http::ServerOptions options;
+  options.port = settings.port;
+  options.threads = static_cast<int>(connections_max);
+  options.trusted_proxies = settings.trusted_proxies;
+  options.refusal = [](int status, std::string_view path) {
+    return wire::error_answer(path, status,
+                              status == 413   ? wire::payload_too_large
+                              : status == 503 ? wire::unavailable
+                                              : "Bad request");
+  };
+  http::Server server(options, [&](std::shared_ptr<http::Request> request, http::Respond respond) {
+    if (request->method == "OPTIONS") return respond(cors.preflight(*request));
+    router(request, [&cors, request, respond = std::move(respond)](http::Response response) {
+      cors.decorate(*request, response);
+      respond(std::move(response));
+    });
+  });
+  server.start();
+  logging::info("listening", {{"port", std::to_string(server.port())}});
+  await_signal();
+  logging::info("draining");
+  server.drain(drain_patience);
+}
+
+}  // namespace
+}  // namespace frontdesk::query_api
+
+int main() {
+  using namespace frontdesk;
+  // Before the first thread, so that every thread inherits the mask and main alone waits for them.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  try {
+    config::Environment environment;
+    const auto settings = query_api::read_settings(environment);
+    logging::start("query-api", settings.log_level);
+    logging::info("starting", {{"settings", settings.description}});
+    query_api::serve(settings);
+    logging::info("stopped");
+    return 0;
+  } catch (const config::Invalid& invalid) {
+    std::fprintf(stderr, "query-api: %s\n", invalid.what());
+    return 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "query-api: %s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,112 @@
+#include "schemas/wire/http/answers.hpp"
+
+#include "platform/http/body.hpp"
+#include "schemas/wire/error_body.hpp"
+
+namespace frontdesk::wire {
+
+namespace {
+bool media_type_is(const http::Request& request, std::string_view wanted) {
+  auto type = request.header("content-type");
+  type = type.substr(0, type.find(';'));
+  while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
+  return type.size() == wanted.size() && std::equal(type.begin(), type.end(), wanted.begin(), [](char a, char b) {
+           return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+         });
+}
+
+std::variant<Input, http::Response> read_multipart(const http::Request& request) {
+  const auto fields = http::parse_multipart(request.header("content-type"), request.body);
+  if (!fields) return bad_request(invalid_body);
+  Input::Pairs pairs;
+  for (const auto& field : *fields) {
+    if (field.filename) return bad_request("Unexpected file");
+    pairs.emplace_back(field.name, field.value);
+  }
+  return Input::from_form(std::move(pairs));
+}
+}  // namespace
+
+http::Response json_answer(int status, std::string body) {
+  http::Response response;
+  response.status = status;
+  response.body = std::move(body);
+  return response;
+}
+
+http::Response bad_request(std::string_view message) { return json_answer(400, failure(message)); }
+
+http::Response invalid_answer(std::string_view message, const Fields& fields) {
+  return json_answer(400, invalid(message, fields.faults()));
+}
+
+http::Response unauthorized_answer(std::string_view message) { return json_answer(401, failure(message)); }
+
+http::Response unavailable_answer() {
+  auto response = json_answer(503, failure(unavailable));
+  response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+http::Response too_many_attempts_answer(long long retry_after_s) {
+  auto response = json_answer(429, failure(too_many_attempts));
+  response.headers.emplace_back("Retry-After", std::to_string(retry_after_s));
+  return response;
+}
+
+http::Response error_answer(std::string_view path, int status, std::string_view message) {
+  auto response = json_answer(status, error_body(path, status, message));
+  if (status == 503) response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+http::Response endpoint_not_found_answer(std::string_view path) {
+  return json_answer(404, endpoint_not_found_body(path));
+}
+
+http::Response denial_answer(const auth::Denial& denial) {
+  switch (denial.why) {
+    case auth::Denied::no_token:
+    case auth::Denied::session_ended:
+      return unauthorized_answer();
+    case auth::Denied::token_fault:
+      return unauthorized_answer(auth::text_of(denial.fault));
+    case auth::Denied::account_disabled:
+      return unauthorized_answer(account_disabled);
+    case auth::Denied::unavailable:
+      return unavailable_answer();
+  }
+  return unauthorized_answer();
+}
+
+std::string_view bearer_of(const http::Request& request) {
+  constexpr std::string_view scheme = "Bearer ";
+  const auto header = request.header("authorization");
+  if (header.substr(0, scheme.size()) != scheme) return {};
+  const auto token = header.substr(scheme.size());
+  return token.find(' ') == std::string_view::npos ? token : std::string_view{};
+}
+
+std::variant<Input, http::Response> read_body(const http::Request& request, const BodyRule& rule) {
+  if (media_type_is(request, "multipart/form-data")) {
+    return rule.multipart ? read_multipart(request) : std::variant<Input, http::Response>(Input::none());
+  }
+  if (request.body.size() > rule.bytes_max) return error_answer(request.path, 413, payload_too_large);
+  if (request.body.empty()) return Input::none();
+  if (media_type_is(request, "application/x-www-form-urlencoded")) {
+    auto pairs = http::parse_urlencoded(request.body);
+    if (!pairs) return bad_request(invalid_body);
+    return Input::from_form(*std::move(pairs));
+  }
+  const bool json = !request.has_header("content-type") || media_type_is(request, "application/json");
+  if (!json) return Input::none();
+  auto input = Input::from_json(request.body);
+  if (!input) return error_answer(request.path, 400, invalid_json);
+  return *std::move(input);
+}
+
+Input read_query(const http::Request& request) { return Input::from_form(request.query); }
+
+Input read_path_parameters(const http::Request& request) { return Input::from_form(request.path_parameters); }
+
+}  // namespace frontdesk::wire
