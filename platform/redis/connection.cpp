@@ -35,9 +35,11 @@ bool Connection::Impl::closed_by_peer() const {
   return !quiet;  // bytes nobody asked for are as bad as a closed socket
 }
 
-void Connection::Impl::ensure_connected() {
+void Connection::Impl::ensure_connected(std::optional<std::uint64_t> only_on) {
+  if (only_on && *only_on != generation) throw Unavailable("Redis: reconnected meanwhile");
   if (context_ && !closed_by_peer()) return;
   context_.reset();
+  if (only_on) throw Unavailable("Redis: the connection was lost");
   if (outage) outage->admit(timeout_);
   try {
     context_ = connect(address_, timeout_);
@@ -48,8 +50,9 @@ void Connection::Impl::ensure_connected() {
   ++generation;
 }
 
-std::vector<Reply> Connection::Impl::exchange(const std::string& wire, std::size_t replies) {
-  ensure_connected();
+std::vector<Reply> Connection::Impl::exchange(const std::string& wire, std::size_t replies,
+                                              std::optional<std::uint64_t> only_on) {
+  ensure_connected(only_on);
   try {
     send_all(*context_, wire);
     std::vector<Reply> result;
@@ -72,6 +75,12 @@ Reply Connection::command(const Arguments& arguments) {
   std::string wire;
   append_command(wire, arguments);
   return std::move(impl_->exchange(wire, 1).front());
+}
+
+Reply Connection::command_on(std::uint64_t generation, const Arguments& arguments) {
+  std::string wire;
+  append_command(wire, arguments);
+  return std::move(impl_->exchange(wire, 1, generation).front());
 }
 
 std::vector<Reply> Connection::pipeline(const std::vector<Arguments>& commands) {

@@ -41,22 +41,30 @@ Arguments call(std::span<const PositionedEntry> entries) {
   return arguments;
 }
 
-}  // namespace
-
-void set_if_newer(Connection& connection, const std::vector<PositionedEntry>& entries) {
-  std::span<const PositionedEntry> rest = entries;
-  while (!rest.empty()) {
-    const std::size_t count = std::min(rest.size(), entries_per_call);
-    Arguments arguments = call(rest.first(count));
-    Reply reply = connection.command(arguments);
+template <typename Send>
+void set_all(std::span<const PositionedEntry> entries, Send send) {
+  while (!entries.empty()) {
+    const std::size_t count = std::min(entries.size(), entries_per_call);
+    Arguments arguments = call(entries.first(count));
+    Reply reply = send(arguments);
     if (reply.type == Reply::Type::error && reply.text.starts_with("NOSCRIPT")) {
       arguments[0] = "EVAL";  // which also makes Redis remember the script
       arguments[1] = script;
-      reply = connection.command(arguments);
+      reply = send(arguments);
     }
     if (reply.type == Reply::Type::error) throw Unavailable("Redis: " + reply.text);
-    rest = rest.subspan(count);
+    entries = entries.subspan(count);
   }
+}
+
+}  // namespace
+
+void set_if_newer(Connection& connection, const std::vector<PositionedEntry>& entries) {
+  set_all(entries, [&](const Arguments& arguments) { return connection.command(arguments); });
+}
+
+void set_if_newer_on(std::uint64_t generation, Connection& connection, const std::vector<PositionedEntry>& entries) {
+  set_all(entries, [&](const Arguments& arguments) { return connection.command_on(generation, arguments); });
 }
 
 std::optional<CachedValue> parse_cached(const std::optional<std::string>& stored) {

@@ -20,6 +20,8 @@ struct PositionedEntry {
 // Sets each entry unless a newer one is there (server-side compare; one of the same position is replaced). Throws
 // Unavailable.
 void set_if_newer(Connection& connection, const std::vector<PositionedEntry>& entries);
+// For readers that fill a gap they saw under `generation` (Connection::generation): nothing is set after a reconnect.
+void set_if_newer_on(std::uint64_t generation, Connection& connection, const std::vector<PositionedEntry>& entries);
 
 // Splits a stored text; nullopt when absent or not of our form.
 struct CachedValue {

@@ -38,9 +38,11 @@ class Connection {
   std::vector<Reply> pipeline(const std::vector<Arguments>& commands);
   std::vector<std::optional<std::string>> mget(const std::vector<std::string>& keys);
 
-  // Counts the connects. Two uses under the same number met the same Redis without a gap: what one of them saw missing
-  // cannot have been written and lost by a restart before the other.
+  // Counts the connects.
   std::uint64_t generation() const;
+  // As command(), but throws Unavailable rather than use a connection of another generation. So it meets the Redis that
+  // earlier commands met, and what they saw missing cannot have been written and lost by a restart meanwhile.
+  Reply command_on(std::uint64_t generation, const Arguments& arguments);
 
  private:
   friend class Pool;

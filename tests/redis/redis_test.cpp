@@ -158,6 +158,21 @@ TEST(PositionedCache, SaysUnavailableWhenTheServerCannotWrite) {
   EXPECT_THROW(set_if_newer(connection, {{"a", 1, "x"}}), Unavailable);
 }
 
+TEST(PositionedCache, FillsNoGapOfARedisThatRestartedMeanwhile) {
+  OwnRedis server;
+  Connection connection(server.url());
+  connection.mget({"a"});
+  const auto generation = connection.generation();
+  set_if_newer_on(generation, connection, {{"a", 1, "x"}});
+  EXPECT_EQ(connection.mget({"a"})[0], "1 x");
+  server.kill();
+  server.start();
+  EXPECT_THROW(set_if_newer_on(generation, connection, {{"a", 1, "x"}}), Unavailable);
+  EXPECT_EQ(connection.mget({"a"})[0], std::nullopt);
+  EXPECT_THROW(set_if_newer_on(generation, connection, {{"a", 1, "x"}}), Unavailable);
+  set_if_newer_on(connection.generation(), connection, {{"a", 1, "x"}});
+}
+
 class Heard {
  public:
   void message(std::string_view text) {
