@@ -88,14 +88,14 @@ class Answer {
   Answer(const Answer&) = delete;
   Answer& operator=(const Answer&) = delete;
   ~Answer() {
-    if (answered_) return;
-    site_->report("a handler gave no answer");
-    give(site_->refusal(500, path_));
+    if (!answered_ && give(site_->refusal(500, path_))) site_->report("a handler gave no answer");
   }
 
-  void give(const Response& response) {
-    if (answered_.exchange(true)) return;
-    if (const auto connection = connection_.lock()) connection->answer(serial_, response);
+  // False when nobody waits for it: it has been given, the deadline has passed, or the client is gone.
+  bool give(const Response& response) {
+    if (answered_.exchange(true)) return false;
+    const auto connection = connection_.lock();
+    return connection && connection->answer(serial_, response);
   }
 
  private:
@@ -165,7 +165,7 @@ bool Connection::on_tick(Clock::time_point now) {
   const auto elapsed = now - since_;
   switch (phase_) {
     case Phase::reading:
-      if (unread().empty() && elapsed > options.idle_timeout) cut_off_locked();
+      if (unread().empty() && elapsed > options.idle_timeout) hang_up();
       if (!unread().empty() && elapsed > options.request_timeout) refuse(408);
       break;
     case Phase::answering:
@@ -175,17 +175,18 @@ bool Connection::on_tick(Clock::time_point now) {
       if (elapsed > options.stalled_reader_timeout) cut_off_locked();
       break;
     case Phase::lingering:
-      if (elapsed > options.linger) cut_off_locked();
+      if (elapsed > options.linger) hang_up();
       break;
   }
   return false;
 }
 
-void Connection::answer(std::uint64_t serial, const Response& response) {
+bool Connection::answer(std::uint64_t serial, const Response& response) {
   const Lock lock{mutex_};
-  if (closed_ || cut_off_ || phase_ != Phase::answering || serial != serial_) return;
+  if (closed_ || cut_off_ || phase_ != Phase::answering || serial != serial_) return false;
   send_answer(response);
   if (phase_ == Phase::reading && !dispatching_ && !unread().empty()) loop_.wake(shared_from_this());
+  return true;
 }
 
 void Connection::read_requests(Lock& lock) {
@@ -346,12 +347,20 @@ void Connection::begin_to_linger() {
 
 // The loop sees the end of the stream that this makes, and closes the descriptor as if the client had hung up. Nobody
 // closes it elsewhere, so its number cannot pass to another client while anyone still holds it.
-void Connection::cut_off_locked() {
+void Connection::hang_up() {
   if (std::exchange(cut_off_, true)) return;
   if (phase_ == Phase::lingering) --site_->lingering;
   phase_ = Phase::reading;
   settle();
   ::shutdown(fd_, SHUT_RDWR);
+}
+
+// For a client that does not keep to the limits: closing then resets the connection, or the kernel would keep what the
+// client does not read, and the client would go on offering what we do not.
+void Connection::cut_off_locked() {
+  const linger at_once{1, 0};
+  ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  hang_up();
 }
 
 void Connection::settle() {

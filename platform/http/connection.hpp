@@ -64,7 +64,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool on_tick(Clock::time_point now);
 
   void cut_off();
-  void answer(std::uint64_t serial, const Response& response);
+  bool answer(std::uint64_t serial, const Response& response);  // false when that request awaits no answer
 
  private:
   enum class Phase { reading, answering, writing, lingering };
@@ -83,6 +83,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void flush();
   void answer_sent();
   void begin_to_linger();
+  void hang_up();
   void cut_off_locked();
   void settle();
   std::string peer_of(const Request& request) const;
