@@ -2,19 +2,20 @@
 
 readonly DEMO_ADMIN=admin@frontdesk.example DEMO_PASSWORD=frontdesk-demo
 
-json_text() { "$PYTHON" -c 'import json, sys; sys.stdout.write(json.dumps(sys.argv[1]))' "$1"; }
+# By the environment, not the command line, which every user of the machine can read.
+json_text() { TEXT=$1 "$PYTHON" -c 'import json, os, sys; sys.stdout.write(json.dumps(os.environ["TEXT"]))'; }
 
-# account <action> <email> [password]: sets REPLY_STATUS and REPLY_MESSAGE. The token and the password go by standard
-# input, because a command line can be read by every user of the machine.
+# account <action> <email> [password]: sets REPLY_STATUS and REPLY_MESSAGE. curl gets the token and the password by
+# standard input; its configuration file quotes as JSON does.
 account() {
   local action=$1 email=$2 password=${3:-} body answer
   body="{\"action\":\"$action\",\"email\":$(json_text "$email")"
-  [[ -z $password ]] || body+=",\"password\":$(PASSWORD=$password "$PYTHON" -c 'import json, os, sys; sys.stdout.write(json.dumps(os.environ["PASSWORD"]))'),\"firstName\":\"Frontdesk\",\"lastName\":\"Administrator\""
+  [[ -z $password ]] || body+=",\"password\":$(json_text "$password"),\"firstName\":\"Frontdesk\",\"lastName\":\"Administrator\""
   body+='}'
   answer=$(curl -sS --max-time 20 -o - -w '\n%{http_code}' -K - "http://127.0.0.1:$COMMAND_API_PORT/internal/operator/accounts" <<CURL 2>&1
 header = "X-Operator-Token: $OPERATOR_TOKEN"
 header = "Content-Type: application/json"
-data = $(json_text_of_variable "$body")
+data = $(json_text "$body")
 CURL
   ) || fail "command-api does not answer on port $COMMAND_API_PORT; is it up? (./frontdesk status)"
   REPLY_STATUS=${answer##*$'\n'}
@@ -23,13 +24,16 @@ try: print(json.loads(sys.stdin.read()).get("message", ""))
 except ValueError: print("")' <<<"${answer%$'\n'*}")
 }
 
-# curl's configuration file quotes as JSON does, for what can stand in a JSON text.
-json_text_of_variable() { TEXT=$1 "$PYTHON" -c 'import json, os, sys; sys.stdout.write(json.dumps(os.environ["TEXT"]))'; }
-
 create_demo_accounts() {
   [[ $FRONTDESK_PROFILE == development ]] || return 0
   [[ ! -e $HOME_DIR/conf/demo-accounts ]] || return 0
-  account create "$DEMO_ADMIN" "$DEMO_PASSWORD"
+  local tries
+  # 503 asks to try again: a unit may be changing hands right after the start.
+  for tries in {1..20}; do
+    account create "$DEMO_ADMIN" "$DEMO_PASSWORD"
+    [[ $REPLY_STATUS == 503 ]] || break
+    sleep 0.5
+  done
   [[ $REPLY_STATUS == 200 || $REPLY_STATUS == 409 ]] || fail "the demo account could not be made (status $REPLY_STATUS): $REPLY_MESSAGE"
   touch "$HOME_DIR/conf/demo-accounts"
 }
