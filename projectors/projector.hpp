@@ -1,0 +1,48 @@
+#pragma once
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "platform/event_log/event_log.hpp"
+#include "platform/event_log/topics.hpp"
+#include "platform/executor/executor.hpp"
+#include "projectors/projection.hpp"
+
+namespace frontdesk::projectors {
+
+struct ProjectorOptions {
+  event_log::Topics topics;
+  std::string database_url;
+  std::string redis_url;
+  std::string schema = "read_v1";
+  std::string cache_prefix;  // of Redis keys and the channel; for tests
+  std::size_t batch_records_max = 500;
+  std::chrono::milliseconds backoff_min{50};
+  std::chrono::milliseconds backoff_max{2000};
+  std::chrono::milliseconds redis_retry_every{250};
+  std::chrono::milliseconds gap_asked_every{5000};
+};
+
+// Keeps the read models: reads every unit from its stored position, writes whatever has arrived as one PostgreSQL
+// transaction, then replaces the caches, then announces. Exactly once, because rows and position are one transaction;
+// whatever fails, it reads the stored position again and goes on from there.
+//
+// Lives on one executor (created, started and destroyed there), which it blocks while it waits for PostgreSQL and
+// Redis: share it with nothing but the log. state() may be read by any thread.
+class Projector {
+ public:
+  Projector(event_log::EventLog& log, Executor& executor, ProjectorOptions options,
+            std::vector<std::unique_ptr<Projection>> projections);
+  ~Projector();
+  void start();
+
+  // Caught up once with the log's end as of the start, PostgreSQL reachable, no unit stopped. Any thread.
+  bool ready() const;
+
+ private:
+  class Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace frontdesk::projectors

@@ -1,0 +1,98 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "platform/event_log/event_log.hpp"
+#include "platform/units/acceptance.hpp"
+#include "projectors/projection.hpp"
+
+namespace frontdesk::projectors {
+
+// A unit's row of projection_position.
+struct StoredUnit {
+  units::Position position;
+  std::vector<std::string> touched;  // cache keys that Redis may not hold as of this position
+  bool cache_ok = true;
+};
+
+// In StoredUnit::touched: too many to name, so any key of the unit.
+inline constexpr const char* every_key = "*";
+
+struct DeadLetter {
+  event_log::UnitId unit;
+  std::int64_t offset = 0;
+  std::string type;
+  std::string aggregate;
+  std::string payload;
+  std::string error;
+};
+
+// One unit's step within a batch, from the offset that its row must still say.
+struct Advance {
+  event_log::UnitId unit;
+  std::int64_t from_offset = 0;
+  units::Position to;
+  std::vector<std::string> touched;  // of earlier batches, not yet known to be in Redis; write() adds this batch's
+};
+
+struct Batch {
+  std::vector<Advance> advances;
+  std::vector<std::unique_ptr<Changes>> changes;  // one a context; null: nothing of it
+  std::vector<DeadLetter> dead_letters;
+};
+
+struct Written {
+  enum class Outcome {
+    done,
+    taken_by_other,  // a position is not the expected one: another projector has the unit. Nothing was written.
+    unprojectable,   // some event of the batch does not fit the rows; `error` says why. Nothing was written.
+  } outcome = Outcome::done;
+  std::string error;
+  std::vector<CacheEntry> entries;
+};
+
+// The read schema in PostgreSQL. Every member may throw postgres::Unavailable or another std::exception: PostgreSQL is
+// away, or the schema is gone. Then load() again, for ever: the rows say where to go on. Used by one thread.
+class ReadModel {
+ public:
+  ReadModel(std::string database_url, std::string schema, const std::vector<std::unique_ptr<Projection>>& projections);
+  ~ReadModel();
+
+  // Creates the schema when it is missing, incomplete or of another shape (then everything is projected from the
+  // beginning of the log) and the rows of `units`; reads where they stand.
+  std::map<event_log::UnitId, StoredUnit> load(const std::vector<event_log::UnitId>& units);
+  // Unit and aggregate of every dead letter.
+  std::vector<std::pair<event_log::UnitId, std::string>> dead_aggregates();
+
+  // One transaction. Fills in the `touched` of each advance.
+  Written write(Batch& batch);
+
+  struct CacheState {
+    event_log::UnitId unit;
+    std::int64_t next_offset = 0;  // that the row must still say
+    std::vector<std::string> touched;
+    bool cache_ok = true;
+  };
+  // False when a row has moved on: another projector has the unit.
+  bool store_cache_state(const std::vector<CacheState>& states);
+
+  // Renders cache entries from the rows. Units are not set.
+  std::vector<CacheEntry> render(const std::vector<std::string>& keys);
+  // Renders all entries of a kind, page by page in the order of ids: those after `after`, at most 500.
+  struct Page {
+    std::vector<CacheEntry> entries;
+    std::string last_id;  // empty: there was nothing left
+  };
+  Page render_page(const Projection& projection, const Projection::CacheKind& kind, const std::string& after);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace frontdesk::projectors
