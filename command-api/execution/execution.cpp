@@ -1,0 +1,110 @@
+#include "command-api/execution/execution.hpp"
+
+#include <algorithm>
+
+#include "platform/auth/password.hpp"
+#include "platform/metrics/metrics.hpp"
+#include "schemas/wire/error_body.hpp"
+#include "schemas/wire/http/answers.hpp"
+
+namespace frontdesk::command_api {
+
+namespace {
+constexpr std::size_t key_length_max = 128;
+
+bool is_client_key(std::string_view key) {
+  return !key.empty() && key.size() <= key_length_max &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
+// The scope of a key is (actor, route, target, key); NUL cannot occur in any of them.
+units::CommandKey command_key(const Execution& execution, const http::Request& request) {
+  std::string scope = execution.actor;
+  for (const std::string_view part :
+       {std::string_view(execution.route), std::string_view(execution.target), request.header("idempotency-key")}) {
+    scope.push_back('\0');
+    scope.append(part);
+  }
+  return {auth::sha256_hex(scope).substr(0, 32), auth::sha256_hex(request.body).substr(0, 32)};
+}
+
+std::string_view outcome_name(units::Outcome outcome) {
+  switch (outcome) {
+    case units::Outcome::accepted:
+      return "accepted";
+    case units::Outcome::refused:
+      return "refused";
+    case units::Outcome::nothing:
+      return "nothing";
+    case units::Outcome::key_reused:
+      return "key_reused";
+    case units::Outcome::unavailable:
+      return "unavailable";
+  }
+  return "unavailable";
+}
+
+void count(const std::string& route, units::Outcome outcome, const http::Request& request) {
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - request.received_at;
+  metrics::histogram("command_duration_seconds", "From request to answer",
+                     {{"route", route}, {"outcome", std::string(outcome_name(outcome))}})
+      .observe(took.count());
+}
+
+http::Response key_reused_answer(const http::Request& request) {
+  const int status = wire::is_clinic_queue_path(request.path) ? 400 : 422;
+  return wire::error_answer(request.path, status, wire::key_reused);
+}
+
+bool waits_for_projection(const http::Request& request) { return request.header("prefer") != "wait=0"; }
+}  // namespace
+
+Executions::Executions(Units& units, projected::Positions& positions, Executor& executor, Options options)
+    : units_(units), positions_(positions), executor_(executor), options_(options) {}
+
+void Executions::run(const std::shared_ptr<const http::Request>& request, Execution execution, http::Respond respond) {
+  units::Command command;
+  if (!execution.ignores_client_key && request->has_header("idempotency-key")) {
+    if (!is_client_key(request->header("idempotency-key"))) {
+      respond(wire::error_answer(request->path, 400, "Invalid Idempotency-Key"));
+      return;
+    }
+    command.key = command_key(execution, *request);
+  }
+  command.actor = execution.actor;
+  command.correlation_id = request->correlation_id;
+  command.traceparent = std::string(request->header("traceparent"));
+  command.decide = std::move(execution.decide);
+  const auto unit = execution.unit;
+  command.answered = [this, unit, request, route = std::move(execution.route), word = std::move(execution.word),
+                      respond = std::move(respond)](const units::Answer& answer) {
+    if (answer.outcome == units::Outcome::unavailable) {
+      count(route, answer.outcome, *request);
+      respond(wire::error_answer(request->path, 503, wire::unavailable));
+      return;
+    }
+    auto response = answer.outcome == units::Outcome::key_reused ? key_reused_answer(*request) : word(answer);
+    const auto patience =
+        waits_for_projection(*request) ? options_.projection_patience : std::chrono::milliseconds::zero();
+    positions_.when(
+        unit, answer.next_offset, patience,
+        [request, route, outcome = answer.outcome, response = std::move(response), respond](bool projected) mutable {
+          if (!projected) response.headers.emplace_back("Frontdesk-Projection", "pending");
+          count(route, outcome, *request);
+          respond(std::move(response));
+        });
+  };
+  units_.submit(unit, std::move(command));
+}
+
+void Executions::read(const event_log::UnitId& unit, std::function<void(const units::Fold*)> use) {
+  units::Command command;
+  command.actor = "reader";
+  command.decide = [](const units::Fold&, Instant) { return units::Nothing{}; };
+  command.answered = [use = std::move(use)](const units::Answer& answer) {
+    use(answer.outcome == units::Outcome::unavailable ? nullptr : answer.confirmed);
+  };
+  units_.submit(unit, std::move(command));
+}
+
+}  // namespace frontdesk::command_api

@@ -1,0 +1,47 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "command-api/execution/units.hpp"
+#include "platform/http/message.hpp"
+#include "platform/projected/projected.hpp"
+
+namespace frontdesk::command_api {
+
+// A command on its way: where it is decided and how its answer is worded.
+struct Execution {
+  std::string route;  // for metrics: "POST /api/tokens"
+  event_log::UnitId unit;
+  std::string actor;  // user id, "operator"
+  std::function<units::Decided(const units::Fold& state, Instant now)> decide;
+  // Words an answer that is not `unavailable` or `key_reused`; called on the units' executor with the confirmed state.
+  std::function<http::Response(const units::Answer& answer)> word;
+  std::string target;               // what the route acts on, part of an Idempotency-Key's scope
+  bool ignores_client_key = false;  // credential routes
+};
+
+// From request to answer: submits to the unit, waits until the answer is projected (2xx means readable), words it.
+class Executions {
+ public:
+  struct Options {
+    std::chrono::milliseconds projection_patience{2000};
+  };
+  Executions(Units& units, projected::Positions& positions, Executor& executor, Options options);
+
+  // Any thread. `respond` is called once.
+  void run(const std::shared_ptr<const http::Request>& request, Execution execution, http::Respond respond);
+
+  // A read of the unit's memory, as current as an answer; `use` is called on the executor; null state: unavailable.
+  void read(const event_log::UnitId& unit, std::function<void(const units::Fold* confirmed)> use);
+
+ private:
+  Units& units_;
+  projected::Positions& positions_;
+  Executor& executor_;
+  Options options_;
+};
+
+}  // namespace frontdesk::command_api

@@ -1,0 +1,112 @@
+#include "command-api/execution/units.hpp"
+
+#include <atomic>
+#include <future>
+
+#include "platform/logging/log.hpp"
+#include "platform/metrics/metrics.hpp"
+
+namespace frontdesk::command_api {
+
+namespace {
+// One instance takes every unit; membership by consumer group comes with the second instance.
+class EveryUnit : public units::Assignment {
+ public:
+  explicit EveryUnit(Executor& executor) : executor_(executor) {}
+  void confirm(const event_log::UnitId&, std::function<void(bool)> done) override {
+    executor_.post([done = std::move(done)] { done(true); });
+  }
+
+ private:
+  Executor& executor_;
+};
+}  // namespace
+
+class Units::State : public units::OwnerObserver, public std::enable_shared_from_this<Units::State> {
+ public:
+  State(const event_log::Topics& topics, event_log::EventLog& log, Executor& owner_executor, const MakeFold& make_fold,
+        const units::OwnerOptions& options)
+      : executor(owner_executor), assignment(owner_executor) {
+    for (const auto& unit : topics.all_units()) {
+      owners.emplace(
+          unit, std::make_unique<units::Owner>(
+                    unit, log, executor, assignment, [make_fold, unit] { return make_fold(unit); }, options, *this));
+    }
+  }
+
+  void serving(const event_log::UnitId& unit, const std::string& term, std::int64_t replayed) override {
+    logging::info("unit taken", {{"unit", to_string(unit)}, {"term", term}, {"replayed", std::to_string(replayed)}});
+    count_serving();
+  }
+  void dropped(const event_log::UnitId& unit, const std::string& reason) override {
+    logging::warn("unit dropped", {{"unit", to_string(unit)}, {"reason", reason}});
+    metrics::counter("unit_dropped_total", "Units given up and taken again", {{"unit", to_string(unit)}}).add();
+    count_serving();
+  }
+  void void_record(const event_log::UnitId& unit, std::int64_t offset) override {
+    logging::warn("void record", {{"unit", to_string(unit)}, {"offset", std::to_string(offset)}});
+    metrics::counter("void_records_total", "Records that do not count", {{"unit", to_string(unit)}}).add();
+  }
+  void broken(const event_log::UnitId& unit, const std::string& why) override {
+    logging::error("log broken, unit stopped", {{"unit", to_string(unit)}, {"why", why}});
+    count_serving();
+  }
+
+  void count_serving() {
+    // Owners tell before they have changed their own state, so look after they have.
+    executor.post([weak = weak_from_this()] {
+      const auto state = weak.lock();
+      if (!state) return;
+      bool all = !state->owners.empty();
+      for (const auto& [unit, owner] : state->owners) all = all && owner->serving();
+      state->all_serving = all;
+    });
+  }
+
+  Executor& executor;
+  EveryUnit assignment;
+  std::map<event_log::UnitId, std::unique_ptr<units::Owner>> owners;
+  std::atomic<bool> all_serving = false;
+};
+
+Units::Units(const event_log::Topics& topics, event_log::EventLog& log, Executor& executor, MakeFold make_fold,
+             units::OwnerOptions options)
+    : state_(std::make_shared<State>(topics, log, executor, make_fold, options)) {}
+
+Units::~Units() {
+  std::promise<void> gone;
+  state_->executor.post([this, &gone] {
+    state_->owners.clear();
+    gone.set_value();
+  });
+  gone.get_future().wait();
+}
+
+void Units::take_all() {
+  state_->executor.post([state = state_] {
+    for (auto& [unit, owner] : state->owners) owner->take();
+  });
+}
+
+void Units::submit(const event_log::UnitId& unit, units::Command command) {
+  state_->executor.post([state = state_, unit, command = std::move(command)]() mutable {
+    state->owners.at(unit)->submit(std::move(command));
+  });
+}
+
+bool Units::all_serving() const { return state_->all_serving; }
+
+void Units::drain(std::chrono::milliseconds patience) {
+  auto done = std::make_shared<std::promise<void>>();
+  state_->executor.post([state = state_, patience, done] {
+    auto left = std::make_shared<std::size_t>(state->owners.size());
+    for (auto& [unit, owner] : state->owners) {
+      owner->drain(patience, [left, done] {
+        if (--*left == 0) done->set_value();
+      });
+    }
+  });
+  done->get_future().wait_for(patience + std::chrono::seconds(1));
+}
+
+}  // namespace frontdesk::command_api

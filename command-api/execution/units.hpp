@@ -1,0 +1,36 @@
+#pragma once
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "platform/event_log/topics.hpp"
+#include "platform/executor/executor.hpp"
+#include "platform/projected/projected.hpp"
+#include "platform/units/owner.hpp"
+
+namespace frontdesk::command_api {
+
+// All units this instance may take, each behind its owner, on one executor.
+class Units {
+ public:
+  using MakeFold = std::function<std::unique_ptr<units::Fold>(const event_log::UnitId&)>;
+  Units(const event_log::Topics& topics, event_log::EventLog& log, Executor& executor, MakeFold make_fold,
+        units::OwnerOptions options);
+  ~Units();
+
+  void take_all();
+  // Any thread. `command.answered` is called on the executor.
+  void submit(const event_log::UnitId& unit, units::Command command);
+  // Any thread: true when every unit serves.
+  bool all_serving() const;
+  // Blocks until nothing is pending or `patience` has passed. Not on the executor.
+  void drain(std::chrono::milliseconds patience);
+
+ private:
+  class State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace frontdesk::command_api

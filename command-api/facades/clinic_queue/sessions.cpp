@@ -1,0 +1,229 @@
+#include "command-api/facades/clinic_queue/commanding.hpp"
+#include "command-api/facades/clinic_queue/refresh_uses.hpp"
+#include "command-api/facades/clinic_queue/routes.hpp"
+#include "platform/event_log/partitioning.hpp"
+#include "schemas/wire/accounts.hpp"
+#include "schemas/wire/http/answers.hpp"
+#include "schemas/wire/json.hpp"
+
+namespace frontdesk::command_api::clinic_queue_facade {
+
+namespace {
+constexpr std::int64_t refresh_life_ms = 7LL * 24 * 60 * 60 * 1000;
+constexpr std::size_t refresh_token_bytes = 64;
+constexpr std::string_view wrong_login = "Invalid email or password";
+
+struct Device {
+  std::string user_agent;
+  std::string address;
+};
+
+Device device_of(const http::Request& request, const std::optional<std::string>& user_agent) {
+  return {user_agent.value_or(std::string(request.header("user-agent"))), request.peer};
+}
+
+// Lands in the partition of its account, so that the token alone finds its unit.
+std::string mint_refresh_token(const event_log::UnitId& unit, const event_log::Topics& topics) {
+  return event_log::mint_id(unit.partition, topics.identity_partitions,
+                            [] { return auth::random_hex(refresh_token_bytes); });
+}
+
+wire::AccountRow account_row(const identity::UserId& id, const identity::Account& account) {
+  wire::AccountRow row{.id = id.value,
+                       .email = account.email,
+                       .first_name = account.first_name,
+                       .last_name = account.last_name,
+                       .role = std::string(text_of(account.role)),
+                       .clinic_id = std::nullopt,
+                       .profile_picture = account.profile_picture,
+                       .created_at = account.registered_at,
+                       .disabled = account.disabled};
+  if (account.clinic_id) row.clinic_id = account.clinic_id->value;
+  return row;
+}
+
+std::string sign_access_token(const auth::Tokens& tokens, const wire::AccountRow& account,
+                              const std::string& session_id) {
+  auth::Claims claims;
+  claims.user_id = account.id;
+  claims.role = account.role;
+  claims.email = account.email;
+  claims.name = account.first_name + " " + account.last_name;
+  claims.session_id = session_id;
+  return tokens.sign(claims, now());
+}
+
+http::Response logged_in(const auth::Tokens& tokens, const units::Answer& answer, const std::string& refresh_token) {
+  if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
+  const auto event = event_of<identity::events::SessionOpened>(answer);
+  const auto& accounts = identity_state(*answer.confirmed).accounts;
+  const auto account = account_row(event.user_id, accounts.at(event.user_id));
+  const auto data = wire::ObjectWriter()
+                        .raw("user", wire::user_json(account))
+                        .text("accessToken", sign_access_token(tokens, account, event.session_id.value))
+                        .text("refreshToken", refresh_token)
+                        .take();
+  return wire::json_answer(200, wire::success("Logged in successfully", data));
+}
+
+struct Login {
+  std::string email;
+  std::string password;
+  Device device;
+};
+
+void open_session(const Deployment& deployment, const RequestPtr& request, const Login& login,
+                  const identity::Credential& credential, http::Respond respond) {
+  const auto& topics = deployment.settings.topics;
+  const auto unit = topics.identity_unit(identity::folded(login.email));
+  const auto refresh_token = mint_refresh_token(unit, topics);
+  const auto expires_at = Instant{now().ms + refresh_life_ms};
+  deployment.executions.run(
+      request,
+      {.route = "POST /api/auth/login",
+       .unit = unit,
+       .actor = credential.user_id.value,
+       .decide = on_identity(identity::OpenSession{.session_id = {mint_uuid(unit, topics)},
+                                                   .user_id = credential.user_id,
+                                                   .credential_version = credential.version,
+                                                   .refresh_token_hash = auth::sha256_hex(refresh_token),
+                                                   .user_agent = login.device.user_agent,
+                                                   .address = login.device.address,
+                                                   .at = {},
+                                                   .expires_at = expires_at}),
+       .word =
+           [&deployment, refresh_token](const units::Answer& answer) {
+             // The password changed while the old one was being checked: it is simply wrong now.
+             if (answer.outcome == units::Outcome::refused && answer.refusal == "credential_changed") {
+               return wire::unauthorized_answer(wrong_login);
+             }
+             return logged_in(deployment.tokens, answer, refresh_token);
+           },
+       .target = "",
+       .ignores_client_key = true},
+      std::move(respond));
+}
+
+void check_password(const Deployment& deployment, const RequestPtr& request, const Login& login,
+                    const std::optional<identity::Credential>& credential, http::Respond respond) {
+  // An unknown e-mail costs as much time as a wrong password.
+  const auto hash = credential ? credential->password_hash : std::string();
+  deployment.passwords.check(login.password, hash,
+                             [&deployment, request, login, credential, respond](auth::PasswordPool::Check check) {
+                               if (check == auth::PasswordPool::Check::busy) return respond(wire::unavailable_answer());
+                               if (check == auth::PasswordPool::Check::wrong)
+                                 return respond(wire::unauthorized_answer(wrong_login));
+                               if (credential->disabled)
+                                 return respond(wire::unauthorized_answer(wire::account_disabled));
+                               open_session(deployment, request, login, *credential, respond);
+                             });
+}
+
+void log_in(const Deployment& deployment, const RequestPtr& request, http::Respond respond) {
+  const auto body = wire::read_body(*request);
+  if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
+  wire::Fields fields(std::get<wire::Input>(body));
+  const auto email = fields.email("email");
+  const auto password = fields.text("password", {.min = 6, .too_short = "Password must be at least 6 characters"});
+  const auto user_agent = fields.nested_text("deviceInfo", "userAgent");
+  if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
+  const Login login{*email, *password, device_of(*request, user_agent)};
+  deployment.executions.read(deployment.settings.topics.identity_unit(identity::folded(login.email)),
+                             [&deployment, request, login, respond](const units::Fold* fold) {
+                               if (fold == nullptr) return respond(wire::unavailable_answer());
+                               check_password(deployment, request, login,
+                                              identity::credential_of(identity_state(*fold), login.email), respond);
+                             });
+}
+
+http::Response refreshed(const auth::Tokens& tokens, const units::Answer& answer, const std::string& refresh_token) {
+  if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
+  if (answer.event->type == identity::events::RefreshTokenReused::type) return wire::unauthorized_answer();
+  const auto event = event_of<identity::events::SessionRefreshed>(answer);
+  const auto& accounts = identity_state(*answer.confirmed).accounts;
+  const auto account = account_row(event.user_id, accounts.at(event.user_id));
+  const auto data = wire::ObjectWriter()
+                        .text("accessToken", sign_access_token(tokens, account, event.session_id.value))
+                        .text("refreshToken", refresh_token)
+                        .take();
+  return wire::json_answer(200, wire::success("Success", data));
+}
+
+void refresh(const Deployment& deployment, RefreshUses& uses, const RequestPtr& request, http::Respond respond) {
+  const auto body = wire::read_body(*request);
+  if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
+  wire::Fields fields(std::get<wire::Input>(body));
+  const auto token = fields.text("refreshToken", {.min = 1, .too_short = "Refresh token is required"});
+  const auto user_agent = fields.nested_text("deviceInfo", "userAgent");
+  if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
+
+  const auto& topics = deployment.settings.topics;
+  const auto unit = topics.identity_unit(*token);
+  const auto new_token = mint_refresh_token(unit, topics);
+  const auto device = device_of(*request, user_agent);
+  const auto token_hash = auth::sha256_hex(*token);
+  auto use = uses.arrive(token_hash);
+  identity::RefreshSession command{.token_hash = token_hash,
+                                   .new_token_hash = auth::sha256_hex(new_token),
+                                   .concurrent = false,
+                                   .user_agent = device.user_agent,
+                                   .address = device.address,
+                                   .at = {},
+                                   .expires_at = {now().ms + refresh_life_ms}};
+  deployment.executions.run(
+      request,
+      {.route = "POST /api/auth/refresh-token",
+       .unit = unit,
+       .actor = "session",
+       .decide =
+           [command, use](const units::Fold& fold, Instant at) mutable {
+             command.concurrent = use->concurrent();
+             command.at = at;
+             return decided(identity::decide(identity_state(fold), command));
+           },
+       .word = [&deployment,
+                new_token](const units::Answer& answer) { return refreshed(deployment.tokens, answer, new_token); },
+       .target = "",
+       .ignores_client_key = true},
+      [use, respond = std::move(respond)](http::Response response) {
+        if (response.status == 200) use->answered();
+        respond(std::move(response));
+      });
+}
+
+void log_out(const Deployment& deployment, const RequestPtr& request, http::Respond respond) {
+  const auto body = wire::read_body(*request);
+  if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
+  wire::Fields fields(std::get<wire::Input>(body));
+  const auto token = fields.text("refreshToken", {.min = 1, .too_short = "Refresh token is required"});
+  if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
+  deployment.executions.run(
+      request,
+      {.route = "POST /api/auth/logout",
+       .unit = deployment.settings.topics.identity_unit(*token),
+       .actor = "session",
+       .decide = on_identity(identity::EndSession{.token_hash = auth::sha256_hex(*token), .at = {}}),
+       .word =
+           [](const units::Answer&) {
+             return wire::json_answer(200, wire::success("Logged out successfully", "null"));
+           },
+       .target = "",
+       .ignores_client_key = true},
+      std::move(respond));
+}
+}  // namespace
+
+void add_session_routes(http::Router& router, const Deployment& deployment) {
+  const auto uses = std::make_shared<RefreshUses>();
+  router.add("POST", "/api/auth/login", [&deployment](RequestPtr request, http::Respond respond) {
+    log_in(deployment, request, std::move(respond));
+  });
+  router.add("POST", "/api/auth/refresh-token", [&deployment, uses](RequestPtr request, http::Respond respond) {
+    refresh(deployment, *uses, request, std::move(respond));
+  });
+  router.add("POST", "/api/auth/logout", [&deployment](RequestPtr request, http::Respond respond) {
+    log_out(deployment, request, std::move(respond));
+  });
+}
+
+}  // namespace frontdesk::command_api::clinic_queue_facade

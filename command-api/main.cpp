@@ -1,0 +1,151 @@
+// command-api: takes commands over HTTP, decides them in the units it owns, answers when the event is in the log, read
+// back and projected.
+#include <signal.h>
+
+#include <cstdio>
+#include <thread>
+
+#include "command-api/deployment.hpp"
+#include "command-api/execution/execution.hpp"
+#include "command-api/execution/units.hpp"
+#include "command-api/facades/clinic_queue/routes.hpp"
+#include "command-api/folds/folds.hpp"
+#include "command-api/operator/routes.hpp"
+#include "command-api/settings.hpp"
+#include "platform/auth/caller.hpp"
+#include "platform/auth/password.hpp"
+#include "platform/event_log/kafka.hpp"
+#include "platform/http/router.hpp"
+#include "platform/http/server.hpp"
+#include "platform/logging/log.hpp"
+#include "platform/metrics/metrics.hpp"
+#include "platform/redis/redis.hpp"
+#include "schemas/wire/http/answers.hpp"
+#include "schemas/wire/http/cors.hpp"
+
+namespace frontdesk::command_api {
+namespace {
+
+constexpr auto drain_patience = std::chrono::seconds(5);
+
+void await_log(const Settings& settings) {
+  for (;;) {
+    try {
+      event_log::create_topics(settings.brokers, settings.topics, std::chrono::seconds(10));
+      return;
+    } catch (const event_log::PartitionCountChanged&) {
+      throw;
+    } catch (const std::runtime_error& error) {
+      logging::warn("waiting for Kafka", {{"error", error.what()}});
+      std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    }
+  }
+}
+
+void add_probes(http::Router& router, const Units& units) {
+  router.add("GET", "/livez", [](auto, http::Respond respond) { respond(wire::json_answer(200, R"({"live":true})")); });
+  router.add("GET", "/readyz", [&units](auto, http::Respond respond) {
+    const bool ready = units.all_serving();
+    respond(wire::json_answer(ready ? 200 : 503, ready ? R"({"ready":true})" : R"({"ready":false})"));
+  });
+  router.add("GET", "/metrics", [](auto, http::Respond respond) {
+    http::Response response;
+    response.content_type = "text/plain; version=0.0.4";
+    response.body = metrics::exposition();
+    respond(std::move(response));
+  });
+}
+
+void await_signal() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  int received = 0;
+  sigwait(&signals, &received);
+}
+
+void serve(const Settings& settings) {
+  await_log(settings);
+  const auto executor = make_thread_executor("units");
+  const auto log = event_log::make_kafka_log({.brokers = settings.brokers, .client_id = "command-api"}, *executor);
+  const auto positions = projected::follow_positions(settings.redis_url, settings.database_url, *executor);
+  const auth::Tokens tokens(settings.keys);
+  auth::Callers callers(tokens, settings.redis_url, settings.database_url, 4);
+  auth::PasswordPool passwords({});
+  redis::Pool redis(settings.redis_url, 2);
+  const auto announcements = make_thread_executor("announcements");
+  const ZonedCalendar calendar;
+
+  units::OwnerOptions options;
+  options.source = "command-api@127.0.0.1:" + std::to_string(settings.port);
+  Units units(settings.topics, *log, *executor, make_folds(calendar, settings.topics), options);
+  Executions executions(units, *positions, *executor, {});
+
+  http::Router router;
+  const Deployment deployment{settings, executions, callers, tokens, passwords, calendar, redis, *announcements};
+  add_probes(router, units);
+  clinic_queue_facade::add_account_routes(router, deployment);
+  clinic_queue_facade::add_session_routes(router, deployment);
+  clinic_queue_facade::add_clinic_routes(router, deployment);
+  clinic_queue_facade::add_queue_routes(router, deployment);
+  clinic_queue_facade::add_token_routes(router, deployment);
+  clinic_queue_facade::add_socket_routes(router, deployment);
+  operators::add_routes(router, deployment);
+  router.otherwise(
+      [](auto request, http::Respond respond) { respond(wire::endpoint_not_found_answer(request->path)); });
+
+  const wire::Cors cors(settings.allowed_origins);
+  http::ServerOptions server_options;
+  server_options.port = settings.port;
+  server_options.body_bytes_max = 16 * 1024 * 1024;
+  server_options.trusted_proxies = settings.trusted_proxies;
+  server_options.refusal = [](int status, std::string_view path) {
+    return wire::error_answer(path, status,
+                              status == 413   ? wire::payload_too_large
+                              : status == 503 ? wire::unavailable
+                                              : "Bad request");
+  };
+  http::Server server(server_options, [&](std::shared_ptr<http::Request> request, http::Respond respond) {
+    router(request, [&cors, request, respond = std::move(respond)](http::Response response) {
+      cors.decorate(*request, response);
+      respond(std::move(response));
+    });
+  });
+  server.start();
+  units.take_all();
+  logging::info("listening", {{"port", std::to_string(server.port())}});
+  await_signal();
+  logging::info("draining");
+  server.drain(drain_patience);
+  units.drain(std::chrono::seconds(1));
+}
+
+}  // namespace
+}  // namespace frontdesk::command_api
+
+int main() {
+  using namespace frontdesk;
+  // Before the first thread, so that every thread inherits the mask and main alone waits for them.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  try {
+    config::Environment environment;
+    const auto settings = command_api::read_settings(environment);
+    logging::start("command-api", settings.log_level);
+    logging::info("starting", {{"settings", settings.description}});
+    command_api::serve(settings);
+    logging::info("stopped");
+    return 0;
+  } catch (const config::Invalid& invalid) {
+    std::fprintf(stderr, "command-api: %s\n", invalid.what());
+    return 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "command-api: %s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,36 @@
+#include "command-api/settings.hpp"
+
+namespace frontdesk::command_api {
+
+Settings read_settings(config::Environment& environment) {
+  Settings settings;
+  settings.port = environment.port("COMMAND_API_PORT", 7401);
+  settings.brokers = environment.required("KAFKA_BROKERS");
+  settings.redis_url = environment.secret("REDIS_URL");
+  settings.database_url = environment.secret("DATABASE_URL");
+  settings.topics.events_partitions = static_cast<int>(environment.number("FRONTDESK_EVENT_PARTITIONS", 8, 1, 1024));
+  settings.topics.identity_partitions =
+      static_cast<int>(environment.number("FRONTDESK_IDENTITY_PARTITIONS", 4, 1, 1024));
+  settings.keys.private_pem = environment.pem("JWT_PRIVATE_KEY");
+  settings.keys.public_pem = environment.pem("JWT_PUBLIC_KEY");
+  settings.keys.shared_secret = environment.secret("JWT_SECRET");
+  settings.keys.life_s = environment.duration_seconds("JWT_EXPIRES_IN", "1h");
+  settings.operator_token = environment.secret("OPERATOR_TOKEN");
+  settings.allowed_origins = environment.list("FRONTEND_URL", "http://localhost:3000");
+  settings.trusted_proxies = environment.list("FRONTDESK_TRUSTED_PROXIES", "127.0.0.1,::1");
+  settings.clinic_timezone = environment.text("CLINIC_TIMEZONE", "America/New_York");
+  settings.refuse_after_closing = environment.on("FRONTDESK_REFUSE_AFTER_CLOSING", false);
+  settings.throttle = environment.on("FRONTDESK_THROTTLE", true);
+  settings.log_level = environment.text("FRONTDESK_LOG_LEVEL", "info");
+  if (environment.production() && settings.keys.shared_secret.size() < 32) {
+    throw config::Invalid("JWT_SECRET must have at least 32 bytes in production");
+  }
+  if (settings.keys.private_pem.empty() || settings.keys.public_pem.empty()) {
+    throw config::Invalid(
+        "JWT_PRIVATE_KEY and JWT_PUBLIC_KEY must be set (./frontdesk up makes a pair in development)");
+  }
+  settings.description = environment.describe();
+  return settings;
+}
+
+}  // namespace frontdesk::command_api
