@@ -1,6 +1,8 @@
 #include "platform/event_log/kafka_end_offsets.hpp"
 
-#include <exception>
+#include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "platform/event_log/kafka_client.hpp"
@@ -9,7 +11,10 @@
 namespace frontdesk::event_log::kafka {
 namespace {
 
-constexpr int answer_ms_max = 2000;
+using std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
+
+constexpr milliseconds answer_time_max{2000};
 
 Client start_asker(const KafkaOptions& options) {
   Settings settings(options.brokers, options.client_id);
@@ -17,12 +22,28 @@ Client start_asker(const KafkaOptions& options) {
   return settings.start(RD_KAFKA_CONSUMER);
 }
 
+bool all_known(const rd_kafka_topic_partition_list_t& partitions) {
+  return std::all_of(partitions.elems, partitions.elems + partitions.cnt,
+                     [](const auto& asked) { return asked.err == RD_KAFKA_RESP_ERR_NO_ERROR && asked.offset >= 0; });
+}
+
 // One request a broker for all units: ListOffsets with the timestamp "latest".
-void fill_in_end_offsets(rd_kafka_t* client, rd_kafka_topic_partition_list_t& partitions) {
+void ask_once(rd_kafka_t* client, rd_kafka_topic_partition_list_t& partitions, milliseconds timeout) {
   for (int i = 0; i < partitions.cnt; ++i) partitions.elems[i].offset = RD_KAFKA_OFFSET_END;
-  const auto error = rd_kafka_offsets_for_times(client, &partitions, answer_ms_max);
+  const auto error = rd_kafka_offsets_for_times(client, &partitions, static_cast<int>(timeout.count()));
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return;
   for (int i = 0; i < partitions.cnt; ++i) partitions.elems[i].err = error;
+}
+
+// Asks again while a leader is just changing (a new topic, a broker that restarts) and there is time.
+void ask_until_known(rd_kafka_t* client, rd_kafka_topic_partition_list_t& partitions) {
+  constexpr milliseconds pause{50};
+  const auto deadline = Clock::now() + answer_time_max;
+  ask_once(client, partitions, answer_time_max);
+  while (!all_known(partitions) && Clock::now() + pause < deadline) {
+    std::this_thread::sleep_for(pause);
+    ask_once(client, partitions, std::chrono::ceil<milliseconds>(deadline - Clock::now()));
+  }
 }
 
 std::optional<std::int64_t> end_offset_of(const rd_kafka_topic_partition_list_t& partitions, const UnitId& unit) {
@@ -73,7 +94,7 @@ void EndOffsets::serve() {
       }
     }
     if (!client) client = start_asker(options_);
-    fill_in_end_offsets(client.get(), *partitions);
+    ask_until_known(client.get(), *partitions);
     std::vector<std::optional<std::int64_t>> offsets;
     for (const auto& request : requests) offsets.push_back(end_offset_of(*partitions, request.unit));
     answer(std::move(requests), std::move(offsets));
