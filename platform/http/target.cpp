@@ -109,7 +109,7 @@ std::optional<std::vector<std::pair<std::string, std::string>>> parse_pairs(std:
 bool read_target(std::string_view target, Request& request) {
   if (!std::all_of(target.begin(), target.end(), is_target_character)) return false;
   if (target == "*") {
-    request.path = "*";
+    request.path.assign(1, '*');
     return request.method == "OPTIONS";
   }
   const auto rest = without_authority(target);

@@ -281,7 +281,7 @@ TEST_F(TheServer, DrainsAnswersWhatIsInFlightAndRefusesWhatIsNew) {
   other.send(get("/hello"));
   ASSERT_EQ(status_of(other.read_answer()), 200);
   waiting.send(get("/later?ms=400&id=1"));
-  ASSERT_TRUE(becomes_true([this] { return server->in_flight() == 1; }));
+  ASSERT_TRUE(becomes_true([this] { return handled == 2; }));
   const auto at_port = port();
   std::thread draining{[this] { server->drain(5s); }};
   std::this_thread::sleep_for(50ms);
