@@ -17,21 +17,24 @@ std::optional<wire::QueueRow> cached_queue(const std::vector<std::optional<std::
   return wire::queue_row_from_cache(cached->value);
 }
 
-// The answer stands already; a cache that cannot be written costs only the next reader's time.
-void keep_in_cache(const Deployment& deployment, const QueueAt& read) {
+// Reads the queue from PostgreSQL and fills the gap in the cache. On one Redis connection throughout: had Redis
+// restarted between look and fill, what a projector wrote meanwhile would be lost and ours might be the older.
+std::optional<wire::QueueRow> stored_queue(const Deployment& deployment, const std::string& queue_id) {
+  std::optional<QueueAt> read;
   try {
     auto connection = deployment.caches.borrow();
-    redis::set_if_newer(*connection.operator->(),
-                        {{"queue:" + read.queue.id, read.position, wire::to_cache_json(read.queue)}});
+    const auto key = "queue:" + queue_id;
+    connection->mget({key});
+    const auto generation = connection->generation();
+    read = deployment.queries.queue(queue_id);
+    if (!read) return std::nullopt;
+    redis::set_if_newer_on(generation, *connection.operator->(),
+                           {{key, read->position, wire::to_cache_json(read->queue)}});
   } catch (const redis::Unavailable& unavailable) {
     logging::debug("cache not refilled", {{"error", unavailable.what()}});
+    if (!read) read = deployment.queries.queue(queue_id);
   }
-}
-
-std::optional<wire::QueueRow> stored_queue(const Deployment& deployment, const std::string& queue_id) {
-  const auto read = deployment.queries.queue(queue_id);
   if (!read) return std::nullopt;
-  keep_in_cache(deployment, *read);
   return read->queue;
 }
 
