@@ -1,0 +1,60 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "realtime-gateway/session/announcement.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+class Room;
+
+// Who is at the other end, as the token said at the handshake. Rights are never taken from here: each event asks
+// afresh.
+struct Identity {
+  std::string user_id;
+  std::string session_id;  // empty for tokens from outside, which belong to no session
+  std::string token;       // the bearer, to pass on; never logged
+  std::int64_t expires_at_s = 0;
+};
+
+enum class CloseReason {
+  session_ended,
+  token_expired,
+  slow_consumer,  // too much waits for it
+  shutting_down,  // this gateway goes; come back, here or elsewhere
+};
+
+// One client's connection, whatever its transport. Loop thread only. Others hold it weakly across anything
+// asynchronous.
+class Session : public std::enable_shared_from_this<Session> {
+ public:
+  explicit Session(Identity identity) : identity_(std::move(identity)) {}
+  virtual ~Session() = default;
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // Queued and written at the end of the loop's round. A connection that is closing takes nothing more.
+  virtual void send(SharedFrame frame) = 0;
+  // Tells the client why and closes. Repeating it does nothing.
+  virtual void close(CloseReason reason) = 0;
+  virtual const Framing& framing() const = 0;
+
+  void emit(Announcement& announcement) { send(announcement.framed_by(framing())); }
+  const Identity& identity() const { return identity_; }
+
+ private:
+  friend class Rooms;
+  struct Membership {
+    Room* room;
+    std::size_t place;  // in the room's list, so that leaving costs the same in any room
+  };
+
+  Identity identity_;
+  std::vector<Membership> memberships_;
+};
+
+}  // namespace frontdesk::realtime_gateway

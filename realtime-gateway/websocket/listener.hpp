@@ -1,0 +1,74 @@
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "realtime-gateway/loop/event_loop.hpp"
+#include "realtime-gateway/session/client_event.hpp"
+#include "realtime-gateway/session/session.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+struct ListenerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;  // 0: the kernel chooses, see Listener::port
+  std::vector<std::string> trusted_proxies = {"127.0.0.1", "::1"};
+  std::size_t connections_max = 16'000;
+  std::size_t message_bytes_max = 64 * 1024;     // inbound; more closes with 1009
+  std::size_t outbound_bytes_max = 1024 * 1024;  // waiting for one client; more closes it as a slow consumer
+  std::size_t outbound_messages_max = 8192;
+  double events_per_s = 100;  // inbound, of one client; more is read later
+  double events_burst = 200;
+  std::chrono::milliseconds handshake_timeout{10'000};
+  std::chrono::milliseconds idle_timeout{50'000};  // a ping at half of it, the end of the connection at all of it
+};
+
+struct Admission {
+  enum class Verdict { admitted, refused, unavailable } verdict = Verdict::unavailable;
+  Identity identity;
+};
+
+struct OperationsAnswer {
+  int status = 200;
+  std::string content_type;
+  std::string body;
+};
+
+// What a transport asks of the gateway. All on the loop.
+class SocketHandler {
+ public:
+  virtual ~SocketHandler() = default;
+  // Is the bearer of this token let in? Answers later, on the loop.
+  virtual void admit(std::string token, std::function<void(Admission)> done) = 0;
+  virtual void opened(const std::shared_ptr<Session>& session) = 0;
+  virtual void received(std::shared_ptr<Session> session, ClientEvent event, Answered answered) = 0;
+  virtual void closed(Session& session) = 0;
+  // /livez, /readyz, /metrics; status 404 for anything else.
+  virtual OperationsAnswer operations(std::string_view path) = 0;
+};
+
+// The one port: plain WebSocket at `/` and the pages for operators. Beast reads (framing, masks, UTF-8, ping and pong,
+// closing handshake); writing is ours: all that is due for a connection in one round of the loop leaves in one system
+// call. Lives on the loop; the handler outlives it.
+class Listener {
+ public:
+  Listener(EventLoop& loop, ListenerOptions options, SocketHandler& handler);
+  ~Listener();
+  void start();  // throws std::runtime_error naming the port when it is taken
+  std::uint16_t port() const;
+  void stop_accepting();
+  std::size_t open_connections() const;  // WebSockets, closing ones included
+  void sweep();                          // a few times a second: those that exceeded their rate may go on
+
+  class Impl;
+
+ private:
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace frontdesk::realtime_gateway

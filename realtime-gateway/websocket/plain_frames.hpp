@@ -1,0 +1,28 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "realtime-gateway/session/announcement.hpp"
+#include "realtime-gateway/session/client_event.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+// Plain JSON WebSocket (contracts, README section 9): `{"event","data","id"?}` both ways. Several arguments travel as
+// an array in `data`, so an event whose only argument is an array must wrap it.
+struct PlainFrame {
+  ClientEvent event;
+  std::optional<std::string> id_json;  // present: the client wants an acknowledgement
+};
+// nullopt: no JSON object with a string `event`, or nested deeper than anyone needs.
+std::optional<PlainFrame> parse_plain_frame(std::string_view text);
+
+// `{"event":…,"data":…}` as a finished WebSocket text message.
+const Framing& plain_framing();
+// `{"id":…,"data":…}`, likewise.
+SharedFrame plain_acknowledgement(std::string_view id_json, std::string_view ack_json);
+
+// A server's unfragmented, unmasked WebSocket text message (RFC 6455 section 5.2).
+std::string websocket_text_message(std::string_view payload);
+
+}  // namespace frontdesk::realtime_gateway

@@ -1,0 +1,310 @@
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include <atomic>
+#include <future>
+#include <thread>
+
+#include "platform/http/client.hpp"
+#include "realtime-gateway/websocket/listener.hpp"
+#include "realtime-gateway/websocket/plain_frames.hpp"
+#include "tests/support/websocket_client.hpp"
+
+namespace frontdesk::realtime_gateway {
+namespace {
+
+using namespace std::chrono_literals;
+using test_support::WebSocketClient;
+
+// Lets in every token that starts with "good" and echoes events; `slow` events are answered by the test.
+class Echo final : public SocketHandler {
+ public:
+  explicit Echo(EventLoop& loop) : loop_(loop) {}
+
+  void admit(std::string token, std::function<void(Admission)> done) override {
+    Admission admission;
+    if (token.starts_with("good")) {
+      admission = {Admission::Verdict::admitted, Identity{"user", "session", token, 1}};
+    } else if (token == "bad") {
+      admission.verdict = Admission::Verdict::refused;
+    }
+    loop_.post([admission, done] { done(admission); });
+  }
+  void opened(const std::shared_ptr<Session>& session) override {
+    sessions.push_back(session);
+    ++opened_count;
+  }
+  void received(std::shared_ptr<Session> session, ClientEvent event, Answered answered) override {
+    if (event.name == "unknown") return answered(std::nullopt);
+    if (event.name == "slow") {
+      loop_.after(50ms, [session, answered] {
+        Announcement slow("slow", "1");
+        session->emit(slow);
+        answered(ack_success());
+      });
+      return;
+    }
+    Announcement echo(event.name, event.arguments.empty() ? "null" : '"' + event.arguments[0].text + '"');
+    session->emit(echo);
+    answered(ack_success());
+  }
+  void closed(Session& session) override {
+    std::erase_if(sessions, [&session](const auto& held) { return held.lock().get() == &session; });
+    ++closed_count;
+  }
+  OperationsAnswer operations(std::string_view path) override {
+    if (path == "/livez") return {200, "text/plain", "ok"};
+    return {404, "text/plain", "no"};
+  }
+
+  std::vector<std::weak_ptr<Session>> sessions;  // loop only
+  std::atomic<int> opened_count = 0;
+  std::atomic<int> closed_count = 0;
+
+ private:
+  EventLoop& loop_;
+};
+
+struct WebSocket : testing::Test {
+  ListenerOptions options;
+  std::unique_ptr<EventLoop> loop = std::make_unique<EventLoop>();
+  std::unique_ptr<Echo> echo = std::make_unique<Echo>(*loop);
+  std::unique_ptr<Listener> listener;
+  std::thread thread;
+
+  void listen() {
+    listener = std::make_unique<Listener>(*loop, options, *echo);
+    listener->start();
+    thread = std::thread([this] { loop->run(); });
+  }
+  void TearDown() override {
+    loop->stop();
+    if (thread.joinable()) thread.join();
+    listener.reset();
+    loop.reset();
+  }
+  std::string url(const std::string& target) const {
+    return "ws://127.0.0.1:" + std::to_string(listener->port()) + target;
+  }
+  template <class Work>
+  auto on_loop(Work work) {
+    std::packaged_task<decltype(work())()> task(work);
+    auto result = task.get_future();
+    loop->post([&task] { task(); });
+    return result.get();
+  }
+  void wait_until_closed(int count) {
+    for (int i = 0; i < 500 && echo->closed_count < count; ++i) std::this_thread::sleep_for(10ms);
+    ASSERT_EQ(echo->closed_count, count);
+  }
+  int status_of(const std::string& target) {
+    try {
+      WebSocketClient client(url(target));
+    } catch (const WebSocketClient::Refused& refused) {
+      body = refused.body;
+      return refused.status;
+    }
+    return 101;
+  }
+  std::string body;
+};
+
+TEST_F(WebSocket, RefusesTheHandshakeInWords) {
+  listen();
+  EXPECT_EQ(status_of("/"), 401);
+  EXPECT_EQ(body, R"({"message":"Unauthorized - No token provided"})");
+  EXPECT_EQ(status_of("/?token="), 401);
+  EXPECT_EQ(status_of("/?token=bad"), 401);
+  EXPECT_EQ(body, R"({"message":"Unauthorized - Invalid token"})");
+  EXPECT_EQ(status_of("/?token=whoknows"), 503);
+  EXPECT_EQ(status_of("/elsewhere?token=good"), 404);
+  EXPECT_EQ(status_of("/?token=good"), 101);
+}
+
+TEST_F(WebSocket, EchoesAndAcknowledges) {
+  listen();
+  WebSocketClient client(url("/?token=good"));
+  client.send_event("hello", R"("x")", "42");
+  EXPECT_EQ(client.receive(5s), R"({"event":"hello","data":"x"})");
+  EXPECT_EQ(client.receive(5s), R"({"id":42,"data":{"success":true}})");
+}
+
+TEST_F(WebSocket, HandlesTheEventsOfOneConnectionOneAfterTheOther) {
+  listen();
+  WebSocketClient client(url("/?token=good"));
+  client.send_event("slow", {}, "1");
+  client.send_event("quick", {}, "2");
+  client.send_event("unknown", {}, "3");
+  client.send_event("slow", {}, "4");
+  std::vector<std::string> got;
+  for (int i = 0; i < 6; ++i) got.push_back(client.receive(5s).value_or("nothing"));
+  const std::string success = R"(,"data":{"success":true}})";
+  const std::vector<std::string> expected{R"({"event":"slow","data":1})",     R"({"id":1)" + success,
+                                          R"({"event":"quick","data":null})", R"({"id":2)" + success,
+                                          R"({"event":"slow","data":1})",     R"({"id":4)" + success};
+  EXPECT_EQ(got, expected);
+}
+
+TEST_F(WebSocket, SaysInvalidMessageAndGoesOn) {
+  listen();
+  WebSocketClient client(url("/?token=good"));
+  client.send_text("{nonsense");
+  client.send_text("[1]");
+  client.send_binary(R"({"event":"hello"})");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(client.receive(5s), R"({"event":"error","data":{"message":"Invalid message"}})");
+  }
+  client.send_event("hello");
+  EXPECT_EQ(client.receive(5s), R"({"event":"hello","data":null})");
+}
+
+TEST_F(WebSocket, ClosesWithTheReason) {
+  listen();
+  WebSocketClient client(url("/?token=good"));
+  client.send_event("hello");
+  ASSERT_TRUE(client.receive(5s));
+  on_loop([this] {
+    Announcement last("last", "1");
+    const auto session = echo->sessions.at(0).lock();
+    session->emit(last);
+    session->close(CloseReason::session_ended);
+    session->close(CloseReason::shutting_down);
+    session->emit(last);
+  });
+  EXPECT_EQ(client.receive(5s), R"({"event":"last","data":1})");
+  EXPECT_FALSE(client.receive(5s));
+  EXPECT_TRUE(client.ended());
+  EXPECT_EQ(client.close_code(), 4401);
+  EXPECT_EQ(client.close_reason(), "Session ended");
+  wait_until_closed(1);
+}
+
+TEST_F(WebSocket, ClosesWhileAnEventIsUnderWay) {
+  listen();
+  WebSocketClient client(url("/?token=good"));
+  for (int i = 0; i < 40; ++i) client.send_event("slow", {}, "1");  // more than the inbox holds: reading has stopped
+  ASSERT_TRUE(client.receive(5s));
+  on_loop([this] { echo->sessions.at(0).lock()->close(CloseReason::token_expired); });
+  while (client.receive(5s)) {
+  }
+  EXPECT_EQ(client.close_code(), 4401);
+  wait_until_closed(1);
+  EXPECT_EQ(on_loop([this] { return listener->open_connections(); }), 0u);
+}
+
+TEST_F(WebSocket, NoticesAClientThatLeaves) {
+  listen();
+  {
+    WebSocketClient polite(url("/?token=good"));
+    polite.close();
+  }
+  wait_until_closed(1);
+  { WebSocketClient rude(url("/?token=good")); }
+  wait_until_closed(2);
+  EXPECT_EQ(echo->opened_count, 2);
+}
+
+TEST_F(WebSocket, PutsASlowReaderOut) {
+  options.outbound_bytes_max = 256 * 1024;
+  options.handshake_timeout = 1000ms;
+  listen();
+  WebSocketClient slow(url("/?token=good"));
+  WebSocketClient reader(url("/?token=good"));
+  reader.send_event("hello");
+  ASSERT_TRUE(reader.receive(5s));
+  int rounds = 0;
+  for (; rounds < 5000 && on_loop([this] { return echo->sessions.at(0).lock() != nullptr; }); ++rounds) {
+    on_loop([this] {
+      Announcement large("large", '"' + std::string(32 * 1024, 'x') + '"');
+      if (const auto session = echo->sessions.at(0).lock()) session->emit(large);
+    });
+    if (echo->closed_count > 0) break;
+  }
+  wait_until_closed(1);
+  // The other one has noticed nothing.
+  reader.send_event("hello");
+  EXPECT_EQ(reader.receive(5s), R"({"event":"hello","data":null})");
+  // What the slow one reads at last are whole messages, then the reason.
+  while (const auto message = slow.receive(5s)) EXPECT_EQ(message->size(), 32 * 1024 + 27u);
+  EXPECT_TRUE(slow.ended());
+}
+
+TEST_F(WebSocket, ClosesOnTooLargeAMessage) {
+  options.message_bytes_max = 1000;
+  listen();
+  WebSocketClient client(url("/?token=good"));
+  client.send_event("hello", '"' + std::string(2000, 'x') + '"');
+  EXPECT_FALSE(client.receive(5s));
+  EXPECT_EQ(client.close_code(), 1009);
+  wait_until_closed(1);
+}
+
+TEST_F(WebSocket, ReadsAFloodLaterInsteadOfDroppingIt) {
+  options.events_per_s = 200;
+  options.events_burst = 20;
+  listen();
+  WebSocketClient client(url("/?token=good"));
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < 100; ++i) client.send_event("hello");
+  int got = 0;
+  while (got < 100) {
+    on_loop([this] { listener->sweep(); });
+    while (client.receive(20ms)) ++got;
+    ASSERT_FALSE(client.ended());
+    ASSERT_LT(std::chrono::steady_clock::now() - start, 20s);
+  }
+  EXPECT_GT(std::chrono::steady_clock::now() - start, 300ms);
+}
+
+TEST_F(WebSocket, PingsAndEndsWhatDoesNotAnswer) {
+  options.idle_timeout = 400ms;
+  listen();
+  WebSocketClient answering(url("/?token=good"));
+  WebSocketClient silent(url("/?token=good"));
+  EXPECT_FALSE(answering.receive(1500ms));
+  EXPECT_FALSE(answering.ended());
+  wait_until_closed(1);  // the silent one answers pings only while it receives
+  answering.send_event("hello");
+  EXPECT_TRUE(answering.receive(5s));
+}
+
+TEST_F(WebSocket, ServesOperatorsOnTheSamePort) {
+  listen();
+  http::Client client("127.0.0.1", listener->port());
+  const auto live = client.send("GET", "/livez");
+  EXPECT_EQ(live.status, 200);
+  EXPECT_EQ(live.body, "ok");
+  EXPECT_EQ(live.header("x-content-type-options"), "nosniff");
+  EXPECT_EQ(client.send("GET", "/").status, 404);
+}
+
+TEST_F(WebSocket, AnswersGarbageWithBadRequest) {
+  listen();
+  http::Client client("127.0.0.1", listener->port());
+  EXPECT_EQ(client.send("GET", "/livez", {{"x-large", std::string(20'000, 'x')}}).status, 400);
+}
+
+TEST_F(WebSocket, RefusesMoreThanTheLimit) {
+  options.connections_max = 1;
+  listen();
+  WebSocketClient first(url("/?token=good"));
+  first.send_event("hello");
+  ASSERT_TRUE(first.receive(5s));
+  EXPECT_EQ(status_of("/?token=good"), 503);
+}
+
+TEST_F(WebSocket, ATakenPortIsNamed) {
+  listen();
+  ListenerOptions same;
+  same.port = listener->port();
+  Listener second(*loop, same, *echo);
+  try {
+    second.start();
+    FAIL() << "listened twice";
+  } catch (const std::runtime_error& error) {
+    EXPECT_NE(std::string(error.what()).find(std::to_string(same.port)), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace frontdesk::realtime_gateway
