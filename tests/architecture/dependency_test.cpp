@@ -1,0 +1,117 @@
+// Dependencies point one way: programs → domain, platform, schemas; domain → generated events; platform → libraries.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Include {
+  std::string file;    // relative to the repository
+  std::string target;  // as written between quotes
+};
+
+const std::set<std::string> programs = {"command-api", "query-api", "projectors", "realtime-gateway"};
+const std::set<std::string> contexts = {"identity", "clinic_queue", "booking", "chat", "support"};
+
+std::string first_folder(const std::string& path) { return path.substr(0, path.find('/')); }
+
+// The context whose folder a path lies in, empty when in none.
+std::string context_of(const std::string& path) {
+  std::string context;
+  for (const auto& part : fs::path(path).parent_path()) {
+    if (contexts.count(part.string()) > 0) context = part.string();
+  }
+  return context;
+}
+
+std::vector<Include> includes_of(const fs::path& root, const std::string& folder) {
+  std::vector<Include> includes;
+  for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+    const auto extension = entry.path().extension();
+    if (extension != ".cpp" && extension != ".hpp") continue;
+    std::ifstream file(entry.path());
+    for (std::string line; std::getline(file, line);) {
+      const std::string start = "#include \"";
+      if (line.compare(0, start.size(), start) != 0) continue;
+      const auto target = line.substr(start.size(), line.find('"', start.size()) - start.size());
+      includes.push_back({fs::relative(entry.path(), root).string(), target});
+    }
+  }
+  return includes;
+}
+
+std::vector<Include> all_of(const std::vector<std::string>& folders) {
+  std::vector<Include> all;
+  for (const auto& folder : folders) {
+    const auto found = includes_of(FRONTDESK_SOURCE_DIR, folder);
+    EXPECT_FALSE(found.empty()) << folder << " has no includes: is the folder scanned at all?";
+    all.insert(all.end(), found.begin(), found.end());
+  }
+  return all;
+}
+
+TEST(Dependencies, ProgramsNeverIncludeEachOther) {
+  for (const auto& include : all_of({"command-api", "query-api", "projectors", "realtime-gateway"})) {
+    const auto target = first_folder(include.target);
+    EXPECT_TRUE(programs.count(target) == 0 || target == first_folder(include.file))
+        << include.file << " includes " << include.target;
+  }
+}
+
+TEST(Dependencies, ProgramsUseDomainPlatformSchemasAndGeneratedEventsOnly) {
+  const std::set<std::string> allowed = {"domain", "platform", "schemas", "events"};
+  for (const auto& include : all_of({"command-api", "query-api", "projectors", "realtime-gateway"})) {
+    const auto target = first_folder(include.target);
+    EXPECT_TRUE(allowed.count(target) > 0 || target == first_folder(include.file))
+        << include.file << " includes " << include.target;
+  }
+}
+
+TEST(Dependencies, OnlyTheCommandSideDecides) {
+  for (const auto& include : all_of({"query-api", "projectors", "realtime-gateway"})) {
+    EXPECT_NE(first_folder(include.target), "domain") << include.file << " includes " << include.target;
+  }
+}
+
+TEST(Dependencies, DomainKnowsGeneratedEventsAlone) {
+  for (const auto& include : all_of({"domain"})) {
+    const auto target = first_folder(include.target);
+    EXPECT_TRUE(target == "domain" || target == "events" || include.target == "schemas/event_types.hpp" ||
+                include.target == "platform/time/instant.hpp")
+        << include.file << " includes " << include.target;
+  }
+}
+
+TEST(Dependencies, PlatformKnowsNoContextAndNoProgram) {
+  for (const auto& include : all_of({"platform"})) {
+    EXPECT_EQ(first_folder(include.target), "platform") << include.file << " includes " << include.target;
+  }
+}
+
+TEST(Dependencies, ContextsNeverIncludeEachOther) {
+  for (const auto& include : all_of({"domain", "projectors"})) {
+    const auto from = context_of(include.file);
+    auto to = context_of(include.target);
+    if (first_folder(include.target) == "events") to = fs::path(include.target).stem().string();
+    EXPECT_TRUE(from.empty() || to.empty() || from == to) << include.file << " includes " << include.target;
+  }
+}
+
+TEST(Names, NothingIsCalledManagerHelperUtilCommonOrBase) {
+  const std::set<std::string> banned = {"manager", "helper", "helpers", "util", "utils", "common", "base", "misc"};
+  for (const auto& folder :
+       {"command-api", "query-api", "projectors", "realtime-gateway", "domain", "platform", "schemas", "tests"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(FRONTDESK_SOURCE_DIR) / folder)) {
+      EXPECT_EQ(banned.count(entry.path().stem().string()), 0U) << entry.path();
+    }
+  }
+}
+
+}  // namespace
