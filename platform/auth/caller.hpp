@@ -12,17 +12,17 @@
 
 namespace frontdesk::auth {
 
-// Who is calling, by the current state (never by the claim): read from Redis (`session:<sid>`, `account:<userId>`, one MGET), falling back to
-// PostgreSQL. Never cached in the process.
+// Who is calling, by the current state (never by the claim): read from Redis (`session:<sid>`, `account:<userId>`, one
+// MGET), falling back to PostgreSQL. Never cached in the process.
 struct Caller {
   std::string user_id;
-  std::string role;         // stored canonical role, upper-case: PATIENT, STAFF, ADMIN …
-  std::string clinic_id;    // of STAFF, else empty
+  std::string role;       // stored canonical role, upper-case: PATIENT, STAFF, ADMIN …
+  std::string clinic_id;  // of STAFF, else empty
   std::string session_id;
-  std::string token;        // the bearer, to pass on
+  std::string token;  // the bearer, to pass on
   std::int64_t expires_at_s = 0;
   bool own_key = false;
-  std::string account_json; // the cached account (see docs/read-models.md), so that /me needs no second read
+  std::string account_json;  // the cached account (see docs/read-models.md), so that /me needs no second read
 
   bool is_admin() const { return own_key && role == "ADMIN"; }
   bool is_staff() const { return own_key && role == "STAFF"; }
@@ -32,22 +32,25 @@ struct Caller {
 
 enum class Denied {
   no_token,
-  token_fault,       // `fault` says which
-  session_ended,     // or no such session, or no such user
+  token_fault,    // `fault` says which
+  session_ended,  // or no such session, or no such user
   account_disabled,
-  unavailable,       // neither Redis nor PostgreSQL can say: 503
+  unavailable,  // neither Redis nor PostgreSQL can say: 503
 };
 struct Denial {
   Denied why = Denied::no_token;
   TokenFault fault = TokenFault::malformed;
 };
 
-// Where session and account are read from. Thread-safe. `extra_keys` are fetched in the same MGET (hot read models), in order.
+// Where session and account are read from. Thread-safe. `extra_keys` are fetched in the same MGET (hot read models), in
+// order; they come back as stored ("<position> <json>"), or nullopt when absent or when the caches may not be used now:
+// read PostgreSQL then. What had to be read from PostgreSQL though Redis was there is put into Redis.
 class Callers {
  public:
+  // `tokens` must outlive it.
   Callers(const Tokens& tokens, std::string redis_url, std::string database_url, std::size_t connections_max);
   ~Callers();
-  // `bearer`: the token itself. Blocks for one Redis round trip (PostgreSQL when Redis is away).
+  // `bearer`: the token itself, empty: none. Blocks for one Redis round trip (PostgreSQL when Redis is away).
   std::variant<Caller, Denial> identify(std::string_view bearer, Instant now);
   struct WithExtra {
     std::variant<Caller, Denial> caller;

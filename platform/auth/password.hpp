@@ -7,8 +7,9 @@
 
 namespace frontdesk::auth {
 
-// bcrypt ($2b$, cost 10) on a bounded pool of its own threads at low priority, so that hashing never delays other requests. A full
-// queue answers nullopt/false at once via `busy`. Thread-safe. Callbacks run on the pool's threads.
+// bcrypt ($2b$, cost 10) on a bounded pool of its own threads at low priority (nice +10), so that hashing never delays
+// other requests. Thread-safe. Callbacks run on the pool's threads; only "busy" (the queue is full, or the pool is
+// being destroyed) is told on the calling or destroying thread.
 class PasswordPool {
  public:
   struct Options {
@@ -19,8 +20,10 @@ class PasswordPool {
   explicit PasswordPool(Options options);
   ~PasswordPool();
   enum class Check { right, wrong, busy };
-  void hash(std::string password, std::function<void(std::optional<std::string> hash)> done);  // nullopt: busy
-  // An empty or malformed `hash` costs the same time and is `wrong` (unknown accounts look like known ones).
+  // nullopt: busy. A password of more than 72 bytes or with a NUL is std::invalid_argument: bcrypt would cut it.
+  void hash(std::string password, std::function<void(std::optional<std::string> hash)> done);
+  // An empty or malformed `hash`, or a password that bcrypt would cut, costs the same time and is `wrong` (unknown
+  // accounts look like known ones).
   void check(std::string password, std::string hash, std::function<void(Check)> done);
 
  private:
