@@ -16,6 +16,7 @@ struct Clinic {
   events::OpeningHours opening_hours;
   std::optional<LocalDate> latest_day;  // of its latest queue
   Instant next_day_at;                  // from then on it is due a queue by itself
+  bool operator==(const Clinic&) const = default;
 };
 
 // A token that waits or is called. Completed and skipped ones are final, so a queue remembers of them only what counts.
@@ -25,6 +26,7 @@ struct ActiveToken {
   int number = 0;
   Instant issued_at;
   std::optional<Instant> called_at;
+  bool operator==(const ActiveToken&) const = default;
 };
 
 struct Queue {
@@ -40,6 +42,7 @@ struct Queue {
   std::map<int, TokenId> waiting;
   std::optional<TokenId> called;           // one at the most
   std::unordered_set<PatientId> patients;  // who waits or is called
+  bool operator==(const Queue&) const = default;
 };
 
 // The clinics of one unit with their queues: a fold of their events. A value: copies share nothing.
@@ -50,6 +53,7 @@ struct State {
   std::unordered_map<TokenId, ActiveToken> tokens;
   std::set<std::pair<Instant, QueueId>> queue_ends;    // of queues that have not ended
   std::set<std::pair<Instant, ClinicId>> clinic_days;  // next_day_at of each clinic
+  bool operator==(const State&) const = default;
 };
 
 // Equal for two clinics that may not both exist.

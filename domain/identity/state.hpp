@@ -23,6 +23,7 @@ struct Account {
   bool disabled = false;
   Instant registered_at;
   std::vector<SessionId> sessions;  // those still known
+  bool operator==(const Account&) const = default;
 };
 
 // One login with its family of refresh tokens. Known until its newest token has expired, ended or not: until then a
@@ -34,6 +35,7 @@ struct Session {
   Instant expires_at;
   bool revoked = false;  // a spent token was used again: no refresh any more, but access tokens live on
   bool ended = false;
+  bool operator==(const Session&) const = default;
 };
 
 // The accounts of one unit with their sessions: a fold of their events. A value: copies share nothing.
@@ -43,6 +45,7 @@ struct State {
   std::unordered_map<SessionId, Session> sessions;
   std::unordered_map<std::string, SessionId> session_of_token;  // by refresh token hash
   std::set<std::pair<Instant, SessionId>> session_expiries;
+  bool operator==(const State&) const = default;
 };
 
 // ASCII letters in lower case, all else untouched: how e-mail addresses are compared and routed.

@@ -1,0 +1,339 @@
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "domain/identity/decider.hpp"
+#include "tests/domain/given_when_then.hpp"
+
+namespace frontdesk::identity {
+namespace {
+
+using Events = std::vector<events::Event>;
+using Given = domain::Specification<State, events::Event, Command>;
+
+constexpr std::int64_t week = 7000;
+
+Given given(const Events& events) { return Given(events); }
+
+Events operator+(Events first, const Events& more) {
+  first.insert(first.end(), more.begin(), more.end());
+  return first;
+}
+
+events::UserRegistered registered(const char* id, const char* email) {
+  return {{id}, email, "Asha", "Rao", "hash 1", "picture", {100}};
+}
+events::SessionOpened session_opened(const char* id, const char* token, std::int64_t at = 200) {
+  return {{id}, {"asha"}, token, "phone", "10.0.0.1", {at}, {at + week}};
+}
+events::SessionRefreshed session_refreshed(const char* spent, const char* fresh, std::int64_t at) {
+  return {{"s1"}, {"asha"}, spent, fresh, "phone", "10.0.0.1", {at}, {at + week}};
+}
+
+const Events asha = {registered("asha", "Asha@Example.com")};
+const Events logged_in = asha + Events{session_opened("s1", "r1")};
+const Events rotated = logged_in + Events{session_refreshed("r1", "r2", 300)};
+const Events reused = rotated + Events{events::RefreshTokenReused{{"s1"}, {"asha"}, {400}}};
+const Events disabled = rotated + Events{events::AccountDisabled{{"asha"}, {500}}};
+const Events administrator = asha + Events{events::RoleGranted{{"asha"}, events::Role::admin, {150}}};
+const Events staff = asha + Events{events::ClinicStaffAdded{{"asha"}, {"c1"}, {150}, {"ada"}}};
+const Events new_password = rotated + Events{events::PasswordChanged{{"asha"}, "hash 2", {600}}};
+
+RefreshSession refresh(const char* token, std::int64_t at = 1000, bool concurrent = false) {
+  return {token, "fresh", concurrent, "laptop", "10.0.0.2", {at}, {at + week}};
+}
+OpenSession open_session(int version) {
+  return {{"s2"}, {"asha"}, version, "r9", "laptop", "10.0.0.2", {1000}, {1000 + week}};
+}
+EndSession logout(const char* token) { return {token, events::EndReason::logout, {1000}}; }
+RegisterUser registration(const char* email) { return {{"ben"}, email, "Ben", "Low", "hash", "picture", {1000}}; }
+
+struct Refusal {
+  const char* name;
+  Events given;
+  Command when;
+  const char* code;
+};
+
+const Refusal refusals[] = {
+    {"register: the same address", asha, registration("Asha@Example.com"), "email_exists"},
+    {"register: the same address in another case", asha, registration("aSHA@eXAMPLE.COM"), "email_exists"},
+
+    {"grant: nobody", {}, GrantRole{{"asha"}, events::Role::admin, {1000}}, "user_not_found"},
+    {"disable: nobody", {}, DisableAccount{{"asha"}, {1000}}, "user_not_found"},
+    {"enable: nobody", {}, EnableAccount{{"asha"}, {1000}}, "user_not_found"},
+    {"staff: nobody", {}, AddClinicStaff{{"asha"}, {"c1"}, {"ada"}, {1000}}, "user_not_found"},
+    {"staff: an administrator", administrator, AddClinicStaff{{"asha"}, {"c1"}, {"ada"}, {1000}}, "is_admin"},
+    {"staff: of another clinic", staff, AddClinicStaff{{"asha"}, {"c2"}, {"ada"}, {1000}}, "already_staff"},
+    {"staff: of this same clinic", staff, AddClinicStaff{{"asha"}, {"c1"}, {"ada"}, {1000}}, "already_staff"},
+
+    {"login: nobody", {}, open_session(1), "user_not_found"},
+    {"login: the password has changed since", new_password, open_session(1), "credential_changed"},
+    {"login: disabled", disabled, open_session(1), "account_disabled"},
+    {"login: disabled is told to the right password only",
+     new_password + Events{events::AccountDisabled{{"asha"}, {700}}}, open_session(1), "credential_changed"},
+
+    {"refresh: unknown token", rotated, refresh("nonsense"), "unauthorized"},
+    {"refresh: expired", rotated, refresh("r2", 300 + week), "unauthorized"},
+    {"refresh: expired, spent", rotated, refresh("r1", 300 + week), "unauthorized"},
+    {"refresh: spent at the same time", rotated, refresh("r1", 1000, true), "unauthorized"},
+    {"refresh: family revoked, live token", reused, refresh("r2"), "unauthorized"},
+    {"refresh: family revoked, spent token", reused, refresh("r1"), "unauthorized"},
+    {"refresh: logged out", rotated + Events{events::SessionEnded{{"s1"}, {"asha"}, events::EndReason::logout, {500}}},
+     refresh("r2"), "unauthorized"},
+    {"refresh: logged out, spent token",
+     rotated + Events{events::SessionEnded{{"s1"}, {"asha"}, events::EndReason::logout, {500}}}, refresh("r1"),
+     "unauthorized"},
+    {"refresh: password changed", new_password, refresh("r2"), "unauthorized"},
+    {"refresh: disabled", disabled, refresh("r2"), "account_disabled"},
+    {"refresh: disabled, spent token", disabled, refresh("r1"), "account_disabled"},
+    {"refresh: disabled, then enabled", disabled + Events{events::AccountEnabled{{"asha"}, {600}}}, refresh("r2"),
+     "unauthorized"},
+
+    {"password: nobody", {}, ChangePassword{{"asha"}, 1, "hash", {1000}}, "user_not_found"},
+    {"password: changed since", new_password, ChangePassword{{"asha"}, 1, "hash", {1000}}, "credential_changed"},
+    {"password: disabled", disabled, ChangePassword{{"asha"}, 1, "hash", {1000}}, "account_disabled"},
+    {"profile: nobody", {}, ChangeProfile{{"asha"}, "A", std::nullopt, {1000}}, "user_not_found"},
+};
+
+TEST(Identity, RefusesByTheContractsOrderOfChecks) {
+  for (const Refusal& row : refusals) {
+    SCOPED_TRACE(row.name);
+    given(row.given).when(row.when).then_rejected(row.code);
+  }
+}
+
+TEST(RegisterUser, KeepsTheAddressAsGiven) {
+  given(asha)
+      .when(registration("Ben@Example.com"))
+      .then(events::UserRegistered{{"ben"}, "Ben@Example.com", "Ben", "Low", "hash", "picture", {1000}});
+}
+
+TEST(RegisterUser, ComparesOnlyAsciiLettersWithoutCase) {
+  EXPECT_EQ(folded("A[\\]^_`z\xC3\x84@X"), "a[\\]^_`z\xC3\x84@x");
+}
+
+TEST(GrantRole, GrantsOnce) {
+  given(asha)
+      .when(GrantRole{{"asha"}, events::Role::admin, {1000}})
+      .then(events::RoleGranted{{"asha"}, events::Role::admin, {1000}});
+  given(administrator).when(GrantRole{{"asha"}, events::Role::admin, {1000}}).then_nothing();
+}
+
+TEST(GrantRole, EndsTheMembershipOfAClinic) {
+  const Events left = staff + Events{events::RoleGranted{{"asha"}, events::Role::patient, {160}}};
+  given(left)
+      .when(AddClinicStaff{{"asha"}, {"c2"}, {"ada"}, {1000}})
+      .then(events::ClinicStaffAdded{{"asha"}, {"c2"}, {1000}, {"ada"}});
+}
+
+TEST(AddClinicStaff, SetsRoleAndClinicAtOnce) {
+  given(asha)
+      .when(AddClinicStaff{{"asha"}, {"c1"}, {"ada"}, {1000}})
+      .then(events::ClinicStaffAdded{{"asha"}, {"c1"}, {1000}, {"ada"}});
+  const Given now = given(staff);
+  EXPECT_EQ(now.state().accounts.at({"asha"}).role, events::Role::staff);
+  EXPECT_EQ(now.state().accounts.at({"asha"}).clinic_id, ClinicId{"c1"});
+}
+
+TEST(DisableAccount, TellsOnceAndBack) {
+  given(rotated).when(DisableAccount{{"asha"}, {1000}}).then(events::AccountDisabled{{"asha"}, {1000}});
+  given(disabled).when(DisableAccount{{"asha"}, {1000}}).then_nothing();
+  given(disabled).when(EnableAccount{{"asha"}, {1000}}).then(events::AccountEnabled{{"asha"}, {1000}});
+  given(rotated).when(EnableAccount{{"asha"}, {1000}}).then_nothing();
+}
+
+TEST(OpenSession, EndsNoOther) {
+  const events::SessionOpened second{{"s2"}, {"asha"}, "r9", "laptop", "10.0.0.2", {1000}, {1000 + week}};
+  given(rotated).when(open_session(1)).then(second);
+  given(rotated + Events{second})
+      .when(refresh("r2"))
+      .then(events::SessionRefreshed{{"s1"}, {"asha"}, "r2", "fresh", "laptop", "10.0.0.2", {1000}, {1000 + week}});
+}
+
+TEST(RefreshSession, SpendsTheLiveToken) {
+  given(logged_in)
+      .when(refresh("r1"))
+      .then(events::SessionRefreshed{{"s1"}, {"asha"}, "r1", "fresh", "laptop", "10.0.0.2", {1000}, {1000 + week}});
+}
+
+TEST(RefreshSession, LivesToItsLastMillisecond) {
+  given(rotated)
+      .when(refresh("r2", 299 + week))
+      .then(events::SessionRefreshed{
+          {"s1"}, {"asha"}, "r2", "fresh", "laptop", "10.0.0.2", {299 + week}, {299 + week + week}});
+}
+
+TEST(RefreshSession, RevokesTheFamilyWhenASpentTokenComesBack) {
+  given(rotated).when(refresh("r1")).then(events::RefreshTokenReused{{"s1"}, {"asha"}, {1000}});
+}
+
+TEST(RefreshSession, TouchesNoOtherFamily) {
+  given(reused + Events{session_opened("s2", "q1", 450)})
+      .when(refresh("q1"))
+      .then(events::SessionRefreshed{{"s2"}, {"asha"}, "q1", "fresh", "laptop", "10.0.0.2", {1000}, {1000 + week}});
+}
+
+TEST(EndSession, WorksWithAnyTokenOfTheFamily) {
+  const events::SessionEnded ended{{"s1"}, {"asha"}, events::EndReason::logout, {1000}};
+  given(rotated).when(logout("r2")).then(ended);
+  given(rotated).when(logout("r1")).then(ended);
+  given(reused).when(logout("r1")).then(ended);
+}
+
+TEST(EndSession, ChangesNothingForAnUnknownTokenOrASessionThatIsOver) {
+  given(rotated).when(logout("nonsense")).then_nothing();
+  given(disabled).when(logout("r2")).then_nothing();
+  given(new_password).when(logout("r2")).then_nothing();
+  given(rotated + Events{events::SessionEnded{{"s1"}, {"asha"}, events::EndReason::logout, {500}}})
+      .when(logout("r1"))
+      .then_nothing();
+}
+
+TEST(ChangePassword, EndsAllSessionsAndCountsTheCredential) {
+  given(rotated)
+      .when(ChangePassword{{"asha"}, 1, "hash 2", {1000}})
+      .then(events::PasswordChanged{{"asha"}, "hash 2", {1000}});
+  const Given now = given(new_password);
+  EXPECT_TRUE(session_of(now.state(), "r2")->ended);
+  EXPECT_EQ(credential_of(now.state(), "asha@example.com")->version, 2);
+  EXPECT_EQ(credential_of(now.state(), UserId{"asha"})->password_hash, "hash 2");
+}
+
+TEST(ChangeProfile, TellsWhatChanged) {
+  given(asha)
+      .when(ChangeProfile{{"asha"}, "Asha", "Roy", {1000}})
+      .then(events::ProfileChanged{{"asha"}, std::nullopt, "Roy", {1000}});
+  given(asha).when(ChangeProfile{{"asha"}, "Asha", std::nullopt, {1000}}).then_nothing();
+  given(asha).when(ChangeProfile{{"asha"}, std::nullopt, std::nullopt, {1000}}).then_nothing();
+  given(asha + Events{events::ProfileChanged{{"asha"}, "Usha", std::nullopt, {200}}})
+      .when(ChangeProfile{{"asha"}, "Usha", "Rao", {1000}})
+      .then_nothing();
+}
+
+TEST(CredentialOf, FindsTheAccountInAnyCase) {
+  const Given now = given(disabled);
+  const auto credential = credential_of(now.state(), "ASHA@example.com");
+  ASSERT_TRUE(credential);
+  EXPECT_EQ(credential->user_id, UserId{"asha"});
+  EXPECT_EQ(credential->password_hash, "hash 1");
+  EXPECT_EQ(credential->version, 1);
+  EXPECT_TRUE(credential->disabled);
+  EXPECT_FALSE(credential_of(now.state(), "ben@example.com"));
+  EXPECT_EQ(session_of(now.state(), "nonsense"), nullptr);
+}
+
+TEST(Sessions, AreForgottenWithTheirWholeFamilyOnceExpired) {
+  const Given before = given(rotated + Events{session_opened("s2", "q1", 299 + week)});
+  EXPECT_EQ(before.state().sessions.size(), 2U);
+  const Given after = given(rotated + Events{session_opened("s2", "q1", 300 + week)});
+  EXPECT_EQ(after.state().sessions.size(), 1U);
+  EXPECT_EQ(after.state().session_of_token.size(), 1U);
+  EXPECT_EQ(after.state().session_expiries.size(), 1U);
+  EXPECT_EQ(after.state().accounts.at({"asha"}).sessions, (std::vector<SessionId>{{"s2"}}));
+}
+
+// Random clients that keep every token they ever got and use them out of turn.
+class Clients {
+ public:
+  explicit Clients(unsigned seed) : random_(seed) {
+    happen(registered("asha", "asha@example.com"));
+    happen(registered("ben", "ben@example.com"));
+  }
+
+  void step() {
+    at_ += between(1, 400);
+    const UserId user{between(0, 1) == 0 ? "asha" : "ben"};
+    switch (between(0, 9)) {
+      case 0:
+        ask(OpenSession{
+            {"s" + fresh()}, user, credential_of(state_, user)->version, keep(fresh()), "", "", {at_}, {at_ + week}});
+        break;
+      case 1:
+        ask(EndSession{any_token(), events::EndReason::logout, {at_}});
+        break;
+      case 2:
+        ask(ChangePassword{user, between(1, 3), "h" + fresh(), {at_}});
+        break;
+      case 3:
+        ask(DisableAccount{user, {at_}});
+        break;
+      case 4:
+        ask(EnableAccount{user, {at_}});
+        break;
+      default:
+        refresh_any();
+        break;
+    }
+  }
+
+  void check() const {
+    State again;
+    std::size_t families = 0;
+    for (const events::Event& event : history_)
+      evolve(again, *events::decode(events::type_of(event), 1, events::encode(event)));
+    ASSERT_EQ(again, state_);
+    for (const auto& [id, session] : state_.sessions) {
+      ASSERT_EQ(session.live_token_hash, session.token_hashes.back());
+      for (const auto& hash : session.token_hashes) ASSERT_EQ(state_.session_of_token.at(hash), id);
+      families += session.token_hashes.size();
+      ASSERT_TRUE(session.ended || !state_.accounts.at(session.user_id).disabled);
+    }
+    ASSERT_EQ(state_.session_of_token.size(), families);
+    ASSERT_EQ(state_.session_expiries.size(), state_.sessions.size());
+  }
+
+ private:
+  int between(int low, int high) { return std::uniform_int_distribution<int>(low, high)(random_); }
+  std::string fresh() { return std::to_string(drawn_++); }
+  std::string keep(const std::string& token) { return tokens_.emplace_back(token); }
+  std::string any_token() {
+    return tokens_.empty() ? "none"
+                           : tokens_[static_cast<std::size_t>(between(0, static_cast<int>(tokens_.size()) - 1))];
+  }
+
+  void happen(const events::Event& event) {
+    evolve(state_, event);
+    history_.push_back(event);
+  }
+  Decision ask(const Command& command) {
+    const Decision decision = decide(state_, command);
+    if (const auto* event = std::get_if<events::Event>(&decision)) happen(*event);
+    return decision;
+  }
+
+  void refresh_any() {
+    const std::string token = any_token();
+    const std::string next = fresh();
+    const Session* session = session_of(state_, token);
+    const bool lives = session != nullptr && !session->ended && !session->revoked && at_ < session->expires_at.ms &&
+                       session->live_token_hash == token;
+    const Decision decision = ask(RefreshSession{token, next, between(0, 1) == 0, "", "", {at_}, {at_ + week}});
+    const auto* event = std::get_if<events::Event>(&decision);
+    ASSERT_EQ(event != nullptr && std::holds_alternative<events::SessionRefreshed>(*event), lives);
+    if (!lives) return;
+    keep(next);
+    const Decision again = decide(state_, RefreshSession{token, "x", true, "", "", {at_}, {at_ + week}});
+    ASSERT_EQ(std::get<domain::Rejection>(again).code, "unauthorized") << "one token, two successes";
+  }
+
+  std::mt19937 random_;
+  State state_;
+  Events history_;
+  std::vector<std::string> tokens_;
+  int drawn_ = 0;
+  std::int64_t at_ = 1000;
+};
+
+TEST(RandomClients, RefreshOnlyWithTheLiveTokenOfALivingSession) {
+  for (unsigned seed = 1; seed <= 200; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Clients clients(seed);
+    for (int i = 0; i < 150 && !HasFatalFailure(); ++i) clients.step();
+    clients.check();
+    if (HasFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace frontdesk::identity
