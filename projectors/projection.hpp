@@ -38,6 +38,8 @@ struct Unprojectable : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+inline constexpr const char* row_exists = "the row exists already";
+
 // What a batch of events changes in the rows of one context: merged in memory, written by a few set-based statements.
 // The outcome must not depend on how events are cut into batches. Used by one thread.
 class Changes {

@@ -20,6 +20,9 @@ bool blames_the_event(const pqxx::sql_error& error) {
   return state.starts_with("21") || state.starts_with("22") || state.starts_with("23");
 }
 
+// A second row of an id may be noticed in memory or by PostgreSQL, as batches fall; a dead letter says the same.
+std::string words_of(const pqxx::sql_error& error) { return error.sqlstate() == "23505" ? row_exists : error.what(); }
+
 std::string array_of(const std::vector<std::string>& texts) {
   ArrayText array;
   for (const std::string& text : texts) add(array, text);
@@ -120,7 +123,7 @@ class ReadModel::Impl {
         write_rows(transaction, batch, written.entries);
       } catch (const pqxx::sql_error& error) {
         if (!blames_the_event(error)) throw;
-        written = {Written::Outcome::unprojectable, error.what(), {}};
+        written = {Written::Outcome::unprojectable, words_of(error), {}};
         return;
       } catch (const pqxx::failure&) {
         throw;

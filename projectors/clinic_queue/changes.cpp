@@ -41,11 +41,11 @@ QueueChange& QueueChanges::queue(const EventAt& at, const std::string& id) {
 
 void QueueChanges::merge(const EventAt& at, const events::ClinicCreated& event) {
   const auto [clinic, added] = clinics_.try_emplace(event.clinic_id.value, at.unit, event);
-  if (!added) throw Unprojectable("the clinic exists");
+  if (!added) throw Unprojectable(row_exists);
 }
 
 void QueueChanges::merge(const EventAt& at, const events::QueueOpened& event) {
-  if (queues_.contains(event.queue_id.value)) throw Unprojectable("the queue exists");
+  if (queues_.contains(event.queue_id.value)) throw Unprojectable(row_exists);
   QueueChange& change = queue(at, event.queue_id.value);
   change.opened = event;
   change.is_active = true;

@@ -37,7 +37,7 @@ SessionChange& AccountChanges::session(const EventAt& at, const std::string& id,
 }
 
 void AccountChanges::merge(const EventAt& at, const events::UserRegistered& event) {
-  if (accounts_.contains(event.user_id.value)) throw Unprojectable("the account exists");
+  if (accounts_.contains(event.user_id.value)) throw Unprojectable(row_exists);
   AccountChange& change = account(at, event.user_id.value);
   change.registered = event;
   change.first_name = event.first_name;
@@ -81,7 +81,7 @@ void AccountChanges::merge(const EventAt& at, const events::PasswordChanged& eve
 }
 
 void AccountChanges::merge(const EventAt& at, const events::SessionOpened& event) {
-  if (sessions_.contains(event.session_id.value)) throw Unprojectable("the session exists");
+  if (sessions_.contains(event.session_id.value)) throw Unprojectable(row_exists);
   SessionChange& change = session(at, event.session_id.value, event.user_id.value);
   change.opened = event;
   change.user_agent = event.user_agent;

@@ -53,7 +53,7 @@ create table session (
   expires_at timestamptz not null,
   ended_at timestamptz
 ) with (fillfactor = 90);
-create index session_user on session (user_id);
+create index session_of_user on session (user_id);
 
 create table clinic (
   id text primary key,

@@ -1,0 +1,143 @@
+#include <mutex>
+
+#include "platform/projected/projected.hpp"
+#include "platform/redis/redis.hpp"
+#include "tests/projectors/some_days.hpp"
+
+namespace frontdesk::projectors {
+namespace {
+
+using Projecting = ReadModels;
+
+TEST_F(Projecting, ShowsAClinicDayInRowsAndCaches) {
+  given({clinic_created(1), queue_opened(1), token_issued(1, "t1", 1, 100), token_issued(1, "t2", 2, 101),
+         token_called(1, "t1", 1, 100, 200)});
+  when_projected();
+  EXPECT_EQ(value("select (current_token_no, waiting_count, last_served_token_number, is_active, updated_at = "
+                  "timestamptz '2026-11-21T00:03:20Z')::text from queue"),
+            "(1,1,,t,t)");
+  EXPECT_EQ(query("select (id, patient_id, token_number, status, called_at is null)::text from token order by id"),
+            (std::vector<std::string>{"(t1,patient-of-t1,1,CALLED,f)", "(t2,patient-of-t2,2,WAITING,t)"}));
+  const auto unit = writer_->unit_of("clinic-1");
+  EXPECT_EQ(value("select (id, queue_id, staff_id, token_id, action)::text from staff_activity"),
+            "(" + to_string(unit) + "/5,queue-1,user-staff,t1,CALL)");
+  EXPECT_TRUE(comes_true([&] { return cached("queue:queue-1").has_value(); }));
+  EXPECT_EQ(cached("queue:queue-1"),
+            R"(6 {"id":"queue-1","clinicId":"clinic-1","queueDate":"2026-11-21T00:00:00.000Z","dayEndsAt":)"
+            R"("2026-11-22T00:00:00.000Z","currentTokenNo":1,"isActive":true,"createdAt":"2026-11-21T00:00:10.000Z",)"
+            R"("updatedAt":"2026-11-21T00:03:20.000Z","maxQueueSize":50,"startTime":"2026-11-21T09:00:00.000Z",)"
+            R"("endTime":"2026-11-21T17:00:00.000Z","waitingCount":1,"lastServedTokenNumber":null})");
+  EXPECT_EQ(cached("clinic:clinic-1"),
+            R"(6 {"id":"clinic-1","name":"Clinic \"1\", {Saint \\ Ève}","address":null,"latitude":41.7128,)"
+            R"("longitude":-74.006,"phone":null,"email":null,"website":null,"description":null,"logo":null,)"
+            R"("images":[],"isActive":true,"createdAt":"2026-11-21T00:00:01.000Z","updatedAt":)"
+            R"("2026-11-21T00:00:01.000Z","type":"GENERAL_PRACTICE","openingHours":{"start":"09:00","end":"17:00"},)"
+            R"("timezone":"Asia/Kathmandu","zone":"Asia/Kathmandu"})");
+  EXPECT_TRUE(cached(projected::position_key(unit))->starts_with("6 "));
+}
+
+TEST_F(Projecting, ShowsAccountsAndSessionsWithoutTheirSecrets) {
+  given({user_registered("user-1", 5), session_opened("s1", "user-1", 6), session_opened("s2", "user-1", 7),
+         session_ended("s1", "user-1", 8)});
+  when_projected();
+  EXPECT_EQ(value("select (email, email_folded, role, disabled, clinic_id is null)::text from account"),
+            "(user-1@Example.com,user-1@example.com,PATIENT,f,t)");
+  EXPECT_EQ(query("select (id, ended_at is null)::text from session order by id"),
+            (std::vector<std::string>{"(s1,f)", "(s2,t)"}));
+  EXPECT_TRUE(comes_true([&] { return cached("session:s1").has_value(); }));
+  EXPECT_EQ(cached("session:s1"), R"(5 {"userId":"user-1","expiresAt":1795219806000,"ended":true})");
+  EXPECT_EQ(cached("session:s2"), R"(5 {"userId":"user-1","expiresAt":1795219807000,"ended":false})");
+  EXPECT_NE(cached("account:user-1")->find(R"("firstName":"Asha")"), std::string::npos);
+  EXPECT_EQ(dump().find("hash"), std::string::npos);
+  EXPECT_EQ(cached("account:user-1")->find("hash"), std::string::npos);
+}
+
+TEST_F(Projecting, EndsSessionsThatOnlyTheRowsName) {
+  given({user_registered("user-1", 5), session_opened("s1", "user-1", 6)});
+  when_projected();
+  given({{"user-1", "user/user-1", account_events::Event(account_events::AccountDisabled{{"user-1"}, at(9)})}});
+  await_end_of_log();
+  EXPECT_EQ(value("select ended_at = timestamptz '2026-11-21T00:00:09Z' from session"), "t");
+  EXPECT_TRUE(comes_true(
+      [&] { return cached("session:s1") == R"(4 {"userId":"user-1","expiresAt":1795219806000,"ended":true})"; }));
+  EXPECT_EQ(value("select touched::text from projection_position where '{session:s1}' <@ touched"),
+            "{account:user-1,session:s1}");
+}
+
+TEST_F(Projecting, AnnouncesAfterRowsAndCaches) {
+  given({clinic_created(1), queue_opened(1)});
+  when_projected();
+  const auto unit = writer_->unit_of("clinic-1");
+  std::mutex mutex;
+  std::vector<std::string> seen;
+  std::atomic<bool> listening = false;
+  redis::Subscriber subscriber(
+      redis_url(), {prefix_ + projected::channel},
+      [&](std::string_view, std::string_view text) {
+        const std::lock_guard lock(mutex);
+        seen.push_back(std::string(text) + " | " + value("select waiting_count from queue") + " | " +
+                       cached("queue:queue-1")->substr(0, 2));
+      },
+      [&](bool subscribed) { listening = subscribed; });
+  ASSERT_TRUE(comes_true([&] { return listening.load(); }));
+  given({token_issued(1, "t1", 1, 100)});
+  const std::string expected = unit.topic + ' ' + std::to_string(unit.partition) + " 4 | 1 | 4 ";
+  EXPECT_TRUE(comes_true([&] {
+    const std::lock_guard lock(mutex);
+    return !seen.empty();
+  }));
+  const std::lock_guard lock(mutex);
+  EXPECT_EQ(seen, std::vector<std::string>{expected});
+}
+
+TEST_F(Projecting, SkipsVoidRecords) {
+  given({clinic_created(1), queue_opened(1)});
+  on_executor([&] { writer_->append_void("clinic-1"); });
+  given({token_issued(1, "t1", 1, 100)});
+  when_projected();
+  EXPECT_EQ(value("select count(*) from token"), "1");
+  EXPECT_EQ(value("select count(*) from dead_letter"), "0");
+}
+
+TEST_F(Projecting, GivesTheSameRowsAfterARebuild) {
+  given(some_days(7, 800));
+  when_projected();
+  const std::string before = dump();
+  stop();
+  query("drop schema " + schema_ + " cascade");
+  when_projected();
+  EXPECT_EQ(dump(), before);
+}
+
+TEST_F(Projecting, RebuildsASchemaThatIsDroppedWhileItRuns) {
+  given(some_days(8, 300));
+  when_projected();
+  const std::string before = dump();
+  query("drop schema " + schema_ + " cascade");
+  given({user_registered("user-later", 900)});
+  await_end_of_log();
+  EXPECT_EQ(value("select count(*) from account where id = 'user-later'"), "1");
+  query("delete from account where id = 'user-later'");
+  const auto without_positions = [](const std::string& rows) { return rows.substr(0, rows.find("dead_letter:")); };
+  EXPECT_EQ(without_positions(dump()), without_positions(before));
+}
+
+TEST_F(Projecting, RebuildsASchemaThatLacksATable) {
+  given(some_days(9, 200));
+  when_projected();
+  const std::string before = dump();
+  stop();
+  query("drop table staff_activity");
+  when_projected();
+  EXPECT_EQ(dump(), before);
+}
+
+TEST_F(Projecting, IsReadyOnceItHasCaughtUp) {
+  given(some_days(10, 100));
+  start(options());
+  EXPECT_TRUE(comes_true([&] { return projectors_.front()->ready(); }));
+  await_end_of_log();
+}
+
+}  // namespace
+}  // namespace frontdesk::projectors
