@@ -111,7 +111,7 @@ Instant Owner::Impl::next_instant() {
 
 void Owner::Impl::tick(std::uint64_t attempt) {
   if (attempt != attempt_ || phase_ != Phase::serving || draining_) return;
-  if (submitted_.empty()) write_due();
+  if (submitted_.empty() && !append_unknown_) write_due();
   executor_.after(options_.tick_every, [weak = weak_from_this(), attempt] {
     if (const auto self = weak.lock()) self->tick(attempt);
   });

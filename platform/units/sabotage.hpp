@@ -9,7 +9,7 @@ namespace frontdesk::units {
 // Safeguards of an owner, switched off one at a time by tests/simulation to prove that the simulation would notice.
 // Programs have no way to it: they construct Owner, which has all of them.
 struct Sabotage {
-  AcceptanceRule acceptance;
+  AcceptanceRule acceptance{};
   bool answers_at_delivery = false;   // a success is released when the broker acknowledges it, not when it is read back
   bool refuses_out_of_order = false;  // a refusal does not wait for what was decided before it
   bool refuses_without_end_offset = false;  // a refusal does not wait until the log was read to its end
