@@ -83,8 +83,8 @@ namespace {
 // Answers at most once; when the last copy goes without having answered, the client gets a 500.
 class Answer {
  public:
-  Answer(std::weak_ptr<Connection> connection, std::uint64_t serial, std::shared_ptr<Site> site, std::string path)
-      : connection_(std::move(connection)), serial_(serial), site_(std::move(site)), path_(std::move(path)) {}
+  Answer(std::weak_ptr<Connection> connection, std::shared_ptr<Site> site, std::string path)
+      : connection_(std::move(connection)), site_(std::move(site)), path_(std::move(path)) {}
   Answer(const Answer&) = delete;
   Answer& operator=(const Answer&) = delete;
   ~Answer() {
@@ -95,12 +95,11 @@ class Answer {
   bool give(const Response& response) {
     if (answered_.exchange(true)) return false;
     const auto connection = connection_.lock();
-    return connection && connection->answer(serial_, response);
+    return connection && connection->answer(response);
   }
 
  private:
   const std::weak_ptr<Connection> connection_;
-  const std::uint64_t serial_;
   const std::shared_ptr<Site> site_;
   const std::string path_;
   std::atomic<bool> answered_{false};
@@ -181,9 +180,9 @@ bool Connection::on_tick(Clock::time_point now) {
   return false;
 }
 
-bool Connection::answer(std::uint64_t serial, const Response& response) {
+bool Connection::answer(const Response& response) {
   const Lock lock{mutex_};
-  if (closed_ || cut_off_ || phase_ != Phase::answering || serial != serial_) return false;
+  if (closed_ || cut_off_ || phase_ != Phase::answering) return false;
   send_answer(response);
   if (phase_ == Phase::reading && !dispatching_ && !unread().empty()) loop_.wake(shared_from_this());
   return true;
@@ -202,10 +201,7 @@ bool Connection::read_request(Lock& lock) {
   if (unread().empty()) return false;
   if (!head_ && !read_head_once()) return false;
   const auto body_here = unread().size() - head_->bytes;
-  if (body_here < head_->content_length) {
-    if (head_->expects_continue && body_here == 0) send_continue();
-    return false;
-  }
+  if (body_here < head_->content_length) return false;
   dispatch(*std::exchange(head_, std::nullopt), lock);
   return true;
 }
@@ -227,8 +223,9 @@ bool Connection::read_head_once() {
     refuse(413);
     return false;
   }
+  if (head.expects_continue && head.content_length > 0 && unread().size() == head.bytes) send_continue();
   head_ = std::move(head);
-  return true;
+  return !cut_off_;
 }
 
 void Connection::dispatch(Head head, Lock& lock) {
@@ -245,10 +242,9 @@ void Connection::dispatch(Head head, Lock& lock) {
   form_.correlation_id = request->correlation_id;
   since_ = request->received_at = Clock::now();
   phase_ = Phase::answering;
-  continue_sent_ = false;
   counted_in_flight_ = true;
   ++site_->in_flight;
-  auto answer = std::make_shared<Answer>(weak_from_this(), ++serial_, site_, path_);
+  auto answer = std::make_shared<Answer>(weak_from_this(), site_, path_);
   lock.unlock();
   call_handler(std::move(request), [answer = std::move(answer)](const Response& response) { answer->give(response); });
   lock.lock();
@@ -285,7 +281,6 @@ void Connection::refuse(int status) {
   in_.clear();
   consumed_ = 0;
   head_.reset();
-  ++serial_;
   auto response = site_->refusal(status, path_);
   response.status = status;
   send_answer(response);
@@ -299,7 +294,6 @@ void Connection::send_answer(const Response& response) {
 }
 
 void Connection::send_continue() {
-  if (std::exchange(continue_sent_, true)) return;
   out_.append("HTTP/1.1 100 Continue\r\n\r\n");
   flush();
 }

@@ -2,7 +2,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -64,7 +63,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool on_tick(Clock::time_point now);
 
   void cut_off();
-  bool answer(std::uint64_t serial, const Response& response);  // false when that request awaits no answer
+  // Once for each request (its Respond sees to that). False when it awaits no answer any more.
+  bool answer(const Response& response);
 
  private:
   enum class Phase { reading, answering, writing, lingering };
@@ -99,8 +99,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Phase phase_ = Phase::reading;
   bool dispatching_ = false;  // read_requests is at work and will look for the next request itself
   bool counted_in_flight_ = false;
-  bool continue_sent_ = false;
-  std::uint64_t serial_ = 0;  // of the request whose answer is awaited; a late answer to an earlier one is dropped
   AnswerForm form_;
   std::string path_;  // raw, for refusals
   std::string in_;
