@@ -338,25 +338,31 @@ def header(context):
     return "\n".join(lines) + "\n"
 
 
-def enum_codec(name, values):
+def enum_writer(name):
+    return [f"static void write(codec::Writer& out, {name} value) {{ codec::write(out, text_of(value)); }}", ""]
+
+
+def struct_writer(struct):
+    lines = [f"static void write(codec::Writer& out, const {struct.name}& value) {{", "  out.StartObject();"]
+    lines += [f'  codec::write_member(out, "{member.key}", value.{member.name});' for member in struct.members]
+    return lines + ["  out.EndObject();", "}", ""]
+
+
+def enum_reader(name, values):
     lines = [f"std::string_view text_of({name} value) {{", "  switch (value) {"]
     lines += [f'    case {name}::{value.lower()}: return "{value}";' for value in values]
     lines += ["  }", f'  throw Malformed("{name}: no such value");', "}", "",
               f"std::optional<{name}> {snake_case(name)}_from(std::string_view text) {{"]
     lines += [f'  if (text == "{value}") return {name}::{value.lower()};' for value in values]
     lines += ["  return std::nullopt;", "}", "",
-              f"static void write(codec::Writer& out, {name} value) {{ codec::write(out, text_of(value)); }}", "",
               f"static void read(const codec::Value& in, {name}& value) {{",
               f"  const auto known = {snake_case(name)}_from(codec::text(in));",
               '  if (!known) throw Malformed("not one of the values");', "  value = *known;", "}", ""]
     return lines
 
 
-def struct_codec(struct):
-    lines = [f"static void write(codec::Writer& out, const {struct.name}& value) {{", "  out.StartObject();"]
-    lines += [f'  codec::write_member(out, "{member.key}", value.{member.name});' for member in struct.members]
-    lines += ["  out.EndObject();", "}", "",
-              f"static void read(const codec::Value& in, {struct.name}& value) {{", "  codec::ObjectReader object(in);"]
+def struct_reader(struct):
+    lines = [f"static void read(const codec::Value& in, {struct.name}& value) {{", "  codec::ObjectReader object(in);"]
     lines += [f'  object.{"optional" if member.optional else "required"}("{member.key}", value.{member.name});'
               for member in struct.members]
     lines += ["  object.finish();", "}", ""]
@@ -367,10 +373,13 @@ def defined(context, number):
     scope, lines = context.scopes[number], []
     if number:
         lines += [f"namespace v{number} {{", ""]
+    # Old versions are read only.
     for name in sorted(scope.enums):
-        lines += enum_codec(name, scope.enums[name])
+        lines += enum_reader(name, scope.enums[name])
+        lines += enum_writer(name) if number == 0 else []
     for struct in in_order(scope.structs) + [event.struct for event in scope_events(context, number)]:
-        lines += struct_codec(struct)
+        lines += struct_reader(struct)
+        lines += struct_writer(struct) if number == 0 else []
     if number:
         lines += [f"}}  // namespace v{number}", ""]
     return lines
