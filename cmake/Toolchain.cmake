@@ -25,6 +25,7 @@ if(FRONTDESK_SANITIZE)
   add_compile_options(-fsanitize=${FRONTDESK_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${FRONTDESK_SANITIZE})
 endif()
+
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # g++ 12 takes assigning a text literal to a std::string for an overlapping copy (GCC bug 105651).
   target_compile_options(frontdesk_warnings INTERFACE -Wno-restrict)
