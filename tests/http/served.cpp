@@ -67,8 +67,8 @@ void Served::start(ServerOptions options) {
 }
 
 void Served::TearDown() {
-  threads_.reset();
   server.reset();
+  threads_.reset();
   kept.clear();
 }
 
@@ -99,7 +99,7 @@ void Served::handle(const std::shared_ptr<Request>& request, Respond respond) {
 int Served::hello_status() {
   RawClient client{port()};
   client.send(get("/hello"));
-  return status_of(client.read_answer(1s));
+  return status_of(client.read_answer());
 }
 
 bool Served::becomes_true(const std::function<bool()>& condition, std::chrono::milliseconds patience) {

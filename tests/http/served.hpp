@@ -42,7 +42,7 @@ class Served : public ::testing::Test {
   void start(ServerOptions options = {});
   void TearDown() override;
   std::uint16_t port() const { return server->port(); }
-  // The answer's status on a connection of its own, 0 if there was none within a second.
+  // The answer's status on a connection of its own, 0 if there was none in five seconds.
   int hello_status();
   bool becomes_true(const std::function<bool()>& condition, std::chrono::milliseconds patience = 5s);
 
