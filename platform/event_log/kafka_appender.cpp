@@ -27,6 +27,9 @@ Client start_producer(const KafkaOptions& options) {
   Settings settings(options.brokers, options.client_id);
   settings.set("enable.idempotence", "true")
       .set("acks", "all")
+      // What arrives while a request is under way goes with the next one: alone at once, in batches under load, without
+      // a timer. Measured with 64 appends outstanding: a third of the CPU that five requests in flight cost.
+      .set("max.in.flight.requests.per.connection", "1")
       .set("linger.ms", std::to_string(options.linger.count()))
       .set("message.timeout.ms", std::to_string(options.append_timeout.count()))
       .set("request.timeout.ms", std::to_string(options.append_timeout.count()))

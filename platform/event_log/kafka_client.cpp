@@ -3,14 +3,30 @@
 #include <syslog.h>
 
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <stdexcept>
+#include <string_view>
 
 #include "platform/logging/log.hpp"
 
 namespace frontdesk::event_log::kafka {
 namespace {
 
+// While a broker is away, every client complains at every attempt; one complaint a second tells it.
+bool is_repeated_complaint(std::string_view facility) {
+  using std::chrono::steady_clock;
+  static std::atomic<steady_clock::rep> quiet_until{steady_clock::time_point::min().time_since_epoch().count()};
+  if (facility != "FAIL" && facility != "ERROR") return false;
+  const auto now = steady_clock::now();
+  auto until = quiet_until.load();
+  if (now.time_since_epoch().count() < until) return true;
+  const auto next = now + std::chrono::seconds{1};
+  return !quiet_until.compare_exchange_strong(until, next.time_since_epoch().count());
+}
+
 void log_line(const rd_kafka_t* client, int level, const char* facility, const char* text) {
+  if (is_repeated_complaint(facility)) return;
   const auto fields = {logging::Field{"client", rd_kafka_name(client)}, logging::Field{"facility", facility},
                        logging::Field{"detail", text}};
   if (level <= LOG_WARNING) {

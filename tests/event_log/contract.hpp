@@ -39,50 +39,54 @@ inline std::string numbered(const std::string& writer, int i) { return writer + 
 class Told {
  public:
   EventLog::OnRecords on_records() {
-    return [this](std::vector<Record> batch) {
-      const std::lock_guard lock(mutex_);
-      largest_batch_ = std::max(largest_batch_, batch.size());
-      for (auto& record : batch) records_.push_back(std::move(record));
-      changed_.notify_all();
+    return [state = state_](std::vector<Record> batch) {
+      const std::lock_guard lock(state->mutex);
+      state->largest_batch = std::max(state->largest_batch, batch.size());
+      for (auto& record : batch) state->records.push_back(std::move(record));
+      state->changed.notify_all();
     };
   }
 
   EventLog::OnError on_error() {
-    return [this](TailError error, const std::string& /*detail*/) {
-      const std::lock_guard lock(mutex_);
-      errors_.push_back(error);
-      changed_.notify_all();
+    return [state = state_](TailError error, const std::string& /*detail*/) {
+      const std::lock_guard lock(state->mutex);
+      state->errors.push_back(error);
+      state->changed.notify_all();
     };
   }
 
   std::vector<Record> wait_for_records(std::size_t count) {
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, patience, [&] { return records_.size() >= count; });
-    return records_;
+    std::unique_lock lock(state_->mutex);
+    state_->changed.wait_for(lock, patience, [&] { return state_->records.size() >= count; });
+    return state_->records;
   }
 
   std::vector<TailError> wait_for_an_error() {
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, patience, [&] { return !errors_.empty(); });
-    return errors_;
+    std::unique_lock lock(state_->mutex);
+    state_->changed.wait_for(lock, patience, [&] { return !state_->errors.empty(); });
+    return state_->errors;
   }
 
   std::vector<Record> records() {
-    const std::lock_guard lock(mutex_);
-    return records_;
+    const std::lock_guard lock(state_->mutex);
+    return state_->records;
   }
 
   std::size_t largest_batch() {
-    const std::lock_guard lock(mutex_);
-    return largest_batch_;
+    const std::lock_guard lock(state_->mutex);
+    return state_->largest_batch;
   }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<Record> records_;
-  std::vector<TailError> errors_;
-  std::size_t largest_batch_ = 0;
+  // Shared with the callbacks, which may come after the test has lost interest.
+  struct State {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::vector<Record> records;
+    std::vector<TailError> errors;
+    std::size_t largest_batch = 0;
+  };
+  std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
 struct Acknowledgement {
@@ -94,28 +98,32 @@ struct Acknowledgement {
 class Acknowledged {
  public:
   Appender::Done done(const std::string& value) {
-    return [this, value](AppendOutcome outcome, std::int64_t offset) {
-      const std::lock_guard lock(mutex_);
-      all_.push_back({value, outcome, offset});
-      changed_.notify_all();
+    return [state = state_, value](AppendOutcome outcome, std::int64_t offset) {
+      const std::lock_guard lock(state->mutex);
+      state->all.push_back({value, outcome, offset});
+      state->changed.notify_all();
     };
   }
 
   std::vector<Acknowledgement> wait_for(std::size_t count) {
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, patience, [&] { return all_.size() >= count; });
-    return all_;
+    std::unique_lock lock(state_->mutex);
+    state_->changed.wait_for(lock, patience, [&] { return state_->all.size() >= count; });
+    return state_->all;
   }
 
   std::size_t count() {
-    const std::lock_guard lock(mutex_);
-    return all_.size();
+    const std::lock_guard lock(state_->mutex);
+    return state_->all.size();
   }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<Acknowledgement> all_;
+  // Shared with the callbacks, which may come after the test has lost interest.
+  struct State {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::vector<Acknowledgement> all;
+  };
+  std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
 // Fails the test unless offsets go up by one from `first_offset`.
