@@ -6,8 +6,9 @@ namespace frontdesk::units {
 
 void Dedupe::remember(std::shared_ptr<const Remembered> answer) {
   by_time_.push_back(answer);
-  std::string id = answer->command_id;
-  answers_.insert_or_assign(std::move(id), std::move(answer));
+  const std::string_view id = answer->command_id;
+  answers_.erase(id);  // the name of the old entry goes with it
+  answers_.emplace(id, std::move(answer));
 }
 
 std::shared_ptr<const Remembered> Dedupe::find(const std::string& command_id, Instant now) const {

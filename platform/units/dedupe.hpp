@@ -3,6 +3,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "platform/units/command.hpp"
@@ -40,7 +41,7 @@ class Dedupe {
   bool expired(const Remembered& answer, Instant now) const { return answer.time.ms + window_.count() <= now.ms; }
 
   std::chrono::milliseconds window_;
-  std::unordered_map<std::string, std::shared_ptr<const Remembered>> answers_;
+  std::unordered_map<std::string_view, std::shared_ptr<const Remembered>> answers_;  // by their own command_id
   std::deque<std::shared_ptr<const Remembered>> by_time_;
 };
 

@@ -15,17 +15,17 @@ constexpr std::chrono::milliseconds undecided_max{3000};
 }  // namespace
 
 Owner::Owner(event_log::UnitId unit, event_log::EventLog& log, Executor& executor, Assignment& assignment,
-             MakeFold make_fold, OwnerOptions options, OwnerObserver& observer)
-    : Owner(std::make_shared<Impl>(std::move(unit), log, executor, assignment, std::move(make_fold), std::move(options),
-                                   observer, Sabotage{})) {}
+             const MakeFold& make_fold, OwnerOptions options, OwnerObserver& observer)
+    : Owner(std::make_shared<Impl>(std::move(unit), log, executor, assignment, make_fold, std::move(options), observer,
+                                   Sabotage{})) {}
 
 Owner::Owner(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 std::unique_ptr<Owner> Sabotage::owner(event_log::UnitId unit, event_log::EventLog& log, Executor& executor,
-                                       Assignment& assignment, Owner::MakeFold make_fold, OwnerOptions options,
+                                       Assignment& assignment, Owner::const MakeFold& make_fold, OwnerOptions options,
                                        OwnerObserver& observer, const Sabotage& sabotage) {
   return std::unique_ptr<Owner>(new Owner(std::make_shared<Owner::Impl>(
-      std::move(unit), log, executor, assignment, std::move(make_fold), std::move(options), observer, sabotage)));
+      std::move(unit), log, executor, assignment, make_fold, std::move(options), observer, sabotage)));
 }
 
 // The implementation outlives this object while one of its tasks runs, which may be the caller of this.
@@ -41,7 +41,7 @@ std::size_t Owner::pending() const { return impl_->pending(); }
 const Position& Owner::confirmed_position() const { return impl_->confirmed_position(); }
 
 Owner::Impl::Impl(event_log::UnitId unit, event_log::EventLog& log, Executor& executor, Assignment& assignment,
-                  MakeFold make_fold, OwnerOptions options, OwnerObserver& observer, const Sabotage& sabotage)
+                  const MakeFold& make_fold, OwnerOptions options, OwnerObserver& observer, const Sabotage& sabotage)
     : unit_(std::move(unit)),
       unit_name_(event_log::to_string(unit_)),
       log_(log),

@@ -49,7 +49,7 @@ class Owner {
  public:
   using MakeFold = std::function<std::unique_ptr<Fold>()>;
   Owner(event_log::UnitId unit, event_log::EventLog& log, Executor& executor, Assignment& assignment,
-        MakeFold make_fold, OwnerOptions options, OwnerObserver& observer);
+        const MakeFold& make_fold, OwnerOptions options, OwnerObserver& observer);
   ~Owner();
   Owner(const Owner&) = delete;
   Owner& operator=(const Owner&) = delete;

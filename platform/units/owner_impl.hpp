@@ -22,8 +22,8 @@ namespace frontdesk::units {
 //   releasing.cpp  answers: order, read-back, end-offset barrier
 class Owner::Impl : public std::enable_shared_from_this<Impl> {
  public:
-  Impl(event_log::UnitId unit, event_log::EventLog& log, Executor& executor, Assignment& assignment, MakeFold make_fold,
-       OwnerOptions options, OwnerObserver& observer, const Sabotage& sabotage);
+  Impl(event_log::UnitId unit, event_log::EventLog& log, Executor& executor, Assignment& assignment,
+       const MakeFold& make_fold, OwnerOptions options, OwnerObserver& observer, const Sabotage& sabotage);
 
   void take();
   void submit(Command command);
@@ -92,6 +92,7 @@ class Owner::Impl : public std::enable_shared_from_this<Impl> {
   void start_serving();
   void read_arrived();
   bool read(const event_log::Record& record);
+  bool read_accepted(const event_log::Record& record);
   bool enter_term();
   bool read_void(const event_log::Record& record);
   void drop(const std::string& reason);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "platform/event_log/partitioning.hpp"
@@ -89,7 +90,7 @@ void Owner::Impl::start_reading() {
         self->arrived_.push_back(std::move(records));
         self->schedule();
       },
-      [weak = weak_from_this(), attempt](event_log::TailError, std::string detail) {
+      [weak = weak_from_this(), attempt](event_log::TailError, const std::string& detail) {
         const auto self = weak.lock();
         if (!self || self->attempt_ != attempt) return;
         self->log_error_ = "the log does not reach the position read so far: " + detail;
@@ -136,8 +137,19 @@ bool Owner::Impl::read(const event_log::Record& record) {
     case Verdict::accepted:
       break;
   }
+  return read_accepted(record);
+}
+
+// A record that was accepted and cannot be folded is a fault of the log or of the fold. It stops this unit, not the
+// others.
+bool Owner::Impl::read_accepted(const event_log::Record& record) {
   const EventView event = event_of(record);
-  confirmed_.apply(record, event);
+  try {
+    confirmed_.apply(record, event);
+  } catch (const std::exception& error) {
+    stop_broken("the record at offset " + std::to_string(record.offset) + " cannot be folded: " + error.what());
+    return false;
+  }
   if (phase_ == Phase::taking) {
     ++replayed_;
     return true;

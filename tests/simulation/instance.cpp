@@ -31,7 +31,7 @@ void Instance::take() {
   executor_->post([this] { owner_->take(); });
 }
 
-void Instance::submit(std::shared_ptr<Attempt> attempt) {
+void Instance::submit(const std::shared_ptr<Attempt>& attempt) {
   units::Command command;
   command.key = attempt->key;
   command.actor = attempt->wish.patient;

@@ -24,7 +24,7 @@ class Instance final : public units::Assignment, public units::OwnerObserver, pu
 
   void take();
   // On the instance's executor.
-  void submit(std::shared_ptr<Attempt> attempt);
+  void submit(const std::shared_ptr<Attempt>& attempt);
   ProcessExecutor& executor() { return *executor_; }
 
   void confirm(const event_log::UnitId& unit, std::function<void(bool)> done) override;

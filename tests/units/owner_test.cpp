@@ -495,6 +495,24 @@ TEST_F(OwnerTest, StopsForGoodWhenTheChainIsBroken) {
   EXPECT_FALSE(owner->serving());
 }
 
+TEST_F(OwnerTest, StopsForGoodAtAnAcceptedRecordThatCannotBeFolded) {
+  given_an_owner();
+  const auto start = records().front();
+  Position position;
+  accept(position, start);
+  event_log::NewRecord unreadable{"k1",
+                                  "{}",
+                                  {{header::type, "CommandAnswered"},
+                                   {header::term, position.term},
+                                   {header::number, "1"},
+                                   {header::command_id, "k1"},
+                                   {header::previous_hash, chain_hash(position)}}};
+  log.open_appender(unit)->append(std::move(unreadable), [](auto, auto) {});
+  settle();
+  ASSERT_EQ(seen.breaks.size(), 1U);
+  EXPECT_NE(seen.breaks[0].find("CommandAnswered without an outcome"), std::string::npos) << seen.breaks[0];
+}
+
 TEST_F(OwnerTest, WritesWhatHasBecomeDueAtItsTick) {
   given_an_owner();
   when(take("asha"));
