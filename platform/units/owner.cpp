@@ -22,7 +22,7 @@ Owner::Owner(event_log::UnitId unit, event_log::EventLog& log, Executor& executo
 Owner::Owner(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 std::unique_ptr<Owner> Sabotage::owner(event_log::UnitId unit, event_log::EventLog& log, Executor& executor,
-                                       Assignment& assignment, Owner::const MakeFold& make_fold, OwnerOptions options,
+                                       Assignment& assignment, const Owner::MakeFold& make_fold, OwnerOptions options,
                                        OwnerObserver& observer, const Sabotage& sabotage) {
   return std::unique_ptr<Owner>(new Owner(std::make_shared<Owner::Impl>(
       std::move(unit), log, executor, assignment, make_fold, std::move(options), observer, sabotage)));

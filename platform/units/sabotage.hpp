@@ -21,7 +21,7 @@ struct Sabotage {
   bool retakes_unasked = false;             // does not ask whether the unit is still assigned to it
 
   static std::unique_ptr<Owner> owner(event_log::UnitId unit, event_log::EventLog& log, Executor& executor,
-                                      Assignment& assignment, Owner::const MakeFold& make_fold, OwnerOptions options,
+                                      Assignment& assignment, const Owner::MakeFold& make_fold, OwnerOptions options,
                                       OwnerObserver& observer, const Sabotage& sabotage);
 };
 
