@@ -73,6 +73,7 @@ const Refusal refusals[] = {
     {"open: foreign staff", open_queue, open("c", foreign, 2000), "unauthorized"},
     {"open: foreign staff before the second queue", open_queue, open("c", foreign, 1000), "unauthorized"},
     {"open: a second one that day", open_queue, open("c", sue, 1999), "queue_exists"},
+    {"open: a day before the latest", {clinic("c"), opened("q", "c", 2000)}, open("c", sue, 1999), "queue_exists"},
     {"open: a second one by the administrator", open_queue, open("c", admin, 1999), "queue_exists"},
 
     {"take: no such queue", {clinic("c")}, take("asha"), "queue_not_found"},
@@ -346,6 +347,19 @@ TEST(Due, ServesEveryClinicOnce) {
   EXPECT_EQ(served.size(), 3U);
   clinics.insert(clinics.end(), served.begin(), served.end());
   EXPECT_EQ(all_due(clinics, 2999), Events{});
+}
+
+TEST(Due, LeavesNothingBehindWhenDaysPass) {
+  Events history = open_queue;
+  for (std::int64_t now = 2000; now < 9000; now += 1000) {
+    const Events happened = all_due(history, now);
+    history.insert(history.end(), happened.begin(), happened.end());
+  }
+  const Given after = given(history);
+  EXPECT_EQ(after.state().queues.size(), 8U);
+  EXPECT_FALSE(after.state().queues.at({"q"}).active);
+  EXPECT_EQ(after.state().clinic_days.size(), 1U);
+  EXPECT_EQ(after.state().queue_ends.size(), 1U);
 }
 
 // The rules of a zone may change, so that a day that has ended by the old ones goes on by the new ones.
