@@ -14,12 +14,12 @@ constexpr std::chrono::milliseconds drain_step{50};
 
 Connections::Connections(Rooms& rooms, Executor& loop) : rooms_(rooms), loop_(loop) {}
 
-void Connections::opened(const std::shared_ptr<Session>& session, std::chrono::milliseconds asked_at) {
+void Connections::opened(const std::shared_ptr<Session>& session) {
   const Identity& identity = session->identity();
   by_expiry_.emplace(identity.expires_at_s, session.get());
   // A fresh session is in no room yet, so there is a place.
   static_cast<void>(rooms_.enter({RoomKind::user, identity.user_id}, *session));
-  if (ended_since(identity, asked_at)) session->close(CloseReason::session_ended);
+  if (ended_since_asked(identity)) session->close(CloseReason::session_ended);
 }
 
 void Connections::closed(Session& session) {
@@ -48,10 +48,11 @@ void Connections::end(const std::string& user_id, const std::string& session_id,
   }
 }
 
-bool Connections::ended_since(const Identity& identity, std::chrono::milliseconds asked_at) const {
+bool Connections::ended_since_asked(const Identity& identity) const {
   const auto [first, last] = endings_.equal_range(identity.user_id);
-  return std::any_of(first, last,
-                     [&](const auto& entry) { return entry.second.at >= asked_at && entry.second.concerns(identity); });
+  return std::any_of(first, last, [&](const auto& entry) {
+    return entry.second.at >= identity.asked_at && entry.second.concerns(identity);
+  });
 }
 
 void Connections::forget_old_endings() {

@@ -21,9 +21,9 @@ class Connections {
  public:
   Connections(Rooms& rooms, Executor& loop);
 
-  // `asked_at`: loop.monotonic() from before the caller was identified. If the session ended since, the connection is
-  // closed at once: the end may have been announced while the answer was under way.
-  void opened(const std::shared_ptr<Session>& session, std::chrono::milliseconds asked_at);
+  // If the session ended since the stores were asked, the connection is closed at once: the end may have been announced
+  // while the answer was under way.
+  void opened(const std::shared_ptr<Session>& session);
   void closed(Session& session);
   std::size_t count() const { return by_expiry_.size(); }
 
@@ -39,7 +39,7 @@ class Connections {
   enum class Ending { one_session, all_sessions, whole_user };
   void end(const std::string& user_id, const std::string& session_id, Ending ending);
   void drain_some(std::vector<std::weak_ptr<Session>> rest, std::size_t at_once);
-  bool ended_since(const Identity& identity, std::chrono::milliseconds asked_at) const;
+  bool ended_since_asked(const Identity& identity) const;
   void forget_old_endings();
 
   struct Ended {

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -19,6 +20,7 @@ struct Identity {
   std::string session_id;  // empty for tokens from outside, which belong to no session
   std::string token;       // the bearer, to pass on; never logged
   std::int64_t expires_at_s = 0;
+  std::chrono::milliseconds asked_at{0};  // the loop's monotonic() when the stores were asked
 };
 
 enum class CloseReason {
@@ -42,6 +44,8 @@ class Session : public std::enable_shared_from_this<Session> {
   // Tells the client why and closes. Repeating it does nothing.
   virtual void close(CloseReason reason) = 0;
   virtual const Framing& framing() const = 0;
+  // False from the moment it closes: it must not enter a room any more.
+  virtual bool open() const = 0;
 
   void emit(Announcement& announcement) { send(announcement.framed_by(framing())); }
   const Identity& identity() const { return identity_; }

@@ -114,13 +114,14 @@ class PlainConnection final : public Session, public ByteSink {
   }
   ~PlainConnection() override { --listener_->sockets; }
 
-  void open(const HttpRequest& request);
+  void upgrade(const HttpRequest& request);
 
   void send(SharedFrame frame) override {
     if (!closing_) enqueue(std::move(frame));
   }
   void close(CloseReason reason) override;
   const Framing& framing() const override { return plain_framing(); }
+  bool open() const override { return open_ && !closing_; }
 
   void enqueue(SharedFrame bytes) override;
   void write_now() override;
@@ -155,7 +156,7 @@ class PlainConnection final : public Session, public ByteSink {
   bool flush_due_ = false;
 };
 
-void PlainConnection::open(const HttpRequest& request) {
+void PlainConnection::upgrade(const HttpRequest& request) {
   const auto& options = listener_->options;
   stream_.read_message_max(options.message_bytes_max);
   stream_.set_option(websocket::stream_base::timeout{options.handshake_timeout, options.idle_timeout, true});
@@ -363,7 +364,7 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection>
     }
     std::make_shared<PlainConnection>(listener_, stream_.release_socket(), std::move(admission.identity),
                                       std::move(address_))
-        ->open(parser_.get());
+        ->upgrade(parser_.get());
   }
 
   void read_forwarded_address(const HttpRequest& request) {

@@ -11,6 +11,7 @@
 #include "realtime-gateway/loop/event_loop.hpp"
 #include "realtime-gateway/session/client_event.hpp"
 #include "realtime-gateway/session/session.hpp"
+#include "realtime-gateway/session/standing.hpp"
 
 namespace frontdesk::realtime_gateway {
 
@@ -26,11 +27,6 @@ struct ListenerOptions {
   double events_burst = 200;
   std::chrono::milliseconds handshake_timeout{10'000};
   std::chrono::milliseconds idle_timeout{50'000};  // a ping at half of it, the end of the connection at all of it
-};
-
-struct Admission {
-  enum class Verdict { admitted, refused, unavailable } verdict = Verdict::unavailable;
-  Identity identity;
 };
 
 struct OperationsAnswer {

@@ -16,8 +16,8 @@ struct Open : testing::Test {
   Connections connections{rooms, loop};
 
   std::shared_ptr<RecordedSession> open(std::string user, std::string session, std::int64_t expires_at_s = 1'000'000) {
-    auto opened = recorded_session(std::move(user), std::move(session), expires_at_s);
-    connections.opened(opened, loop.monotonic());
+    auto opened = recorded_session(std::move(user), std::move(session), expires_at_s, loop.monotonic());
+    connections.opened(opened);
     return opened;
   }
 };
@@ -53,8 +53,8 @@ TEST_F(Open, ASessionThatEndedWhileItsSocketWasBeingAdmittedIsClosedAtOnce) {
   const auto asked_at = loop.monotonic();
   loop.advance(milliseconds(5));
   connections.end_session("asha", "s1");
-  const auto late = recorded_session("asha", "s1");
-  connections.opened(late, asked_at);
+  const auto late = recorded_session("asha", "s1", 1'000'000, asked_at);
+  connections.opened(late);
   EXPECT_EQ(late->closed, CloseReason::session_ended);
 }
 

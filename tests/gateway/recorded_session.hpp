@@ -21,6 +21,7 @@ class RecordedSession final : public Session {
     if (!closed) closed = reason;
   }
   const Framing& framing() const override { return text_framing(); }
+  bool open() const override { return !closed; }
 
   std::vector<std::string> texts() const {
     std::vector<std::string> all;
@@ -45,8 +46,10 @@ class RecordedSession final : public Session {
 };
 
 inline std::shared_ptr<RecordedSession> recorded_session(std::string user_id, std::string session_id = "s1",
-                                                         std::int64_t expires_at_s = 1'000'000) {
-  return std::make_shared<RecordedSession>(Identity{std::move(user_id), std::move(session_id), "token", expires_at_s});
+                                                         std::int64_t expires_at_s = 1'000'000,
+                                                         std::chrono::milliseconds asked_at = {}) {
+  return std::make_shared<RecordedSession>(
+      Identity{std::move(user_id), std::move(session_id), "token", expires_at_s, asked_at});
 }
 
 }  // namespace frontdesk::realtime_gateway

@@ -24,7 +24,7 @@ class Echo final : public SocketHandler {
   void admit(std::string token, std::function<void(Admission)> done) override {
     Admission admission;
     if (token.starts_with("good")) {
-      admission = {Admission::Verdict::admitted, Identity{"user", "session", token, 1}};
+      admission = {Admission::Verdict::admitted, Identity{"user", "session", token, 1, {}}};
     } else if (token == "bad") {
       admission.verdict = Admission::Verdict::refused;
     }

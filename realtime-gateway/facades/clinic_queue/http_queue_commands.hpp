@@ -1,0 +1,17 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "platform/executor/executor.hpp"
+#include "realtime-gateway/facades/clinic_queue/queue_commands.hpp"
+#include "realtime-gateway/workers/workers.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+// command-api's internal routes over kept-alive connections, one a worker. A command is never sent twice: without an
+// Idempotency-Key nobody could tell the second from a new one.
+std::unique_ptr<QueueCommands> http_queue_commands(std::string host, std::uint16_t port, Workers& workers,
+                                                   Executor& loop);
+
+}  // namespace frontdesk::realtime_gateway

@@ -1,0 +1,30 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "platform/auth/jwt.hpp"
+#include "platform/config/config.hpp"
+#include "platform/event_log/topics.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+// What realtime-gateway reads from its environment; .env.example says what each variable does.
+struct Settings {
+  std::uint16_t port = 0;
+  std::string brokers;
+  std::string redis_url;
+  std::string database_url;
+  std::string command_api_host;
+  std::uint16_t command_api_port = 0;
+  event_log::Topics topics;
+  auth::Tokens::Keys keys;
+  std::vector<std::string> trusted_proxies;
+  std::string log_level;
+  std::string description;  // printed at start, secrets hidden
+};
+
+// Throws config::Invalid.
+Settings read_settings(config::Environment& environment);
+
+}  // namespace frontdesk::realtime_gateway
