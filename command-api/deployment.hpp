@@ -2,6 +2,7 @@
 #include "command-api/execution/execution.hpp"
 #include "command-api/folds/zoned_calendar.hpp"
 #include "command-api/settings.hpp"
+#include "command-api/throttling/password_guesses.hpp"
 #include "platform/auth/caller.hpp"
 #include "platform/auth/jwt.hpp"
 #include "platform/auth/password.hpp"
@@ -16,6 +17,7 @@ struct Deployment {
   auth::Callers& callers;
   const auth::Tokens& tokens;
   auth::PasswordPool& passwords;
+  PasswordGuesses& guesses;
   const ZonedCalendar& calendar;
   redis::Pool& redis;
   Executor& announcements;  // a thread that may wait for Redis

@@ -73,7 +73,8 @@ void serve(const Settings& settings) {
   const auth::Tokens tokens(settings.keys);
   auth::Callers callers(tokens, settings.redis_url, settings.database_url, 4);
   auth::PasswordPool passwords({});
-  redis::Pool redis(settings.redis_url, 2);
+  redis::Pool redis(settings.redis_url, 4);
+  PasswordGuesses guesses(redis, settings.guesses);
   const auto announcements = make_thread_executor("announcements");
   const ZonedCalendar calendar;
 
@@ -83,9 +84,10 @@ void serve(const Settings& settings) {
   Executions executions(units, *positions, *executor, {});
 
   http::Router router;
-  const Deployment deployment{settings, executions, callers, tokens, passwords, calendar, redis, *announcements};
+  const Deployment deployment{settings, executions, callers, tokens, passwords, guesses, calendar, redis, *announcements};
   add_probes(router, units);
   clinic_queue_facade::add_account_routes(router, deployment);
+  clinic_queue_facade::add_profile_routes(router, deployment);
   clinic_queue_facade::add_session_routes(router, deployment);
   clinic_queue_facade::add_clinic_routes(router, deployment);
   clinic_queue_facade::add_queue_routes(router, deployment);

@@ -2,6 +2,17 @@
 
 namespace frontdesk::command_api {
 
+namespace {
+PasswordGuesses::Limits read_guess_limits(config::Environment& environment) {
+  constexpr std::int64_t most = 1'000'000;
+  PasswordGuesses::Limits limits;
+  limits.per_account = static_cast<int>(environment.number("FRONTDESK_GUESSES_PER_ACCOUNT", 10, 0, most));
+  limits.per_address = static_cast<int>(environment.number("FRONTDESK_GUESSES_PER_ADDRESS", 100, 0, most));
+  if (!environment.on("FRONTDESK_THROTTLE", true)) limits.per_account = limits.per_address = 0;
+  return limits;
+}
+}  // namespace
+
 Settings read_settings(config::Environment& environment) {
   Settings settings;
   settings.port = environment.port("COMMAND_API_PORT", 7401);
@@ -20,7 +31,7 @@ Settings read_settings(config::Environment& environment) {
   settings.trusted_proxies = environment.list("FRONTDESK_TRUSTED_PROXIES", "127.0.0.1,::1");
   settings.clinic_timezone = environment.text("CLINIC_TIMEZONE", "America/New_York");
   settings.refuse_after_closing = environment.on("FRONTDESK_REFUSE_AFTER_CLOSING", false);
-  settings.throttle = environment.on("FRONTDESK_THROTTLE", true);
+  settings.guesses = read_guess_limits(environment);
   settings.log_level = environment.text("FRONTDESK_LOG_LEVEL", "info");
   if (environment.production() && settings.keys.shared_secret.size() < 32) {
     throw config::Invalid("JWT_SECRET must have at least 32 bytes in production");

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "command-api/throttling/password_guesses.hpp"
 #include "platform/auth/jwt.hpp"
 #include "platform/config/config.hpp"
 #include "platform/event_log/topics.hpp"
@@ -22,7 +23,7 @@ struct Settings {
   std::vector<std::string> trusted_proxies;
   std::string clinic_timezone;
   bool refuse_after_closing = false;
-  bool throttle = true;
+  PasswordGuesses::Limits guesses;
   std::string log_level;
   std::string description;  // printed at start, secrets hidden
 };

@@ -45,8 +45,12 @@ void apply(State& state, const events::ClinicCreated& event) {
 void apply(State& state, const events::QueueOpened& event) {
   Queue queue;
   queue.clinic_id = event.clinic_id;
+  queue.day_starts_at = event.day_starts_at;
   queue.day_ends_at = event.day_ends_at;
+  queue.start_time = event.start_time;
   queue.end_time = event.end_time;
+  queue.opened_at = event.opened_at;
+  queue.updated_at = event.opened_at;
   queue.size_max = event.max_queue_size;
   const bool added = state.queues.emplace(event.queue_id, std::move(queue)).second;
   assert(added);
@@ -76,6 +80,7 @@ void apply(State& state, const events::TokenCalled& event) {
   queue.waiting.erase(token.number);
   queue.called = event.token.token_id;
   queue.current_token_number = token.number;
+  queue.updated_at = event.called_at;
 }
 
 void apply(State& state, const events::TokenSkipped& event) {
@@ -98,17 +103,23 @@ void apply(State& state, const events::TokenReturned& event) {
   state.tokens.erase(event.token.token_id);
 }
 
+void set_active(State& state, const QueueId& id, bool active, Instant at) {
+  Queue& queue = existing(state.queues, id);
+  queue.active = active;
+  queue.updated_at = at;
+}
+
 void apply(State& state, const events::QueueDeactivated& event) {
-  existing(state.queues, event.queue_id).active = false;
+  set_active(state, event.queue_id, false, event.changed_at);
 }
 
 void apply(State& state, const events::QueueReactivated& event) {
-  existing(state.queues, event.queue_id).active = true;
+  set_active(state, event.queue_id, true, event.changed_at);
 }
 
 void apply(State& state, const events::QueueEnded& event) {
+  set_active(state, event.queue_id, false, event.ended_at);
   Queue& queue = existing(state.queues, event.queue_id);
-  queue.active = false;
   queue.ended = true;
   state.queue_ends.erase({queue.day_ends_at, event.queue_id});
 }

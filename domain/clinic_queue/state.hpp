@@ -31,8 +31,12 @@ struct ActiveToken {
 
 struct Queue {
   ClinicId clinic_id;
+  Instant day_starts_at;
   Instant day_ends_at;
+  Instant start_time;
   Instant end_time;
+  Instant opened_at;
+  Instant updated_at;  // opened, called or (de)activated last
   int size_max = 0;
   int size = 0;  // tokens of whatever status; those given back do not count
   bool active = true;

@@ -62,6 +62,57 @@ void open(const Deployment& deployment, const RequestPtr& request, const auth::C
                              .target = *clinic_id},
                             std::move(respond));
 }
+
+wire::QueueRow row_of(const std::string& id, const clinic_queue::Queue& queue) {
+  wire::QueueRow row;
+  row.id = id;
+  row.clinic_id = queue.clinic_id.value;
+  row.queue_date = queue.day_starts_at;
+  row.current_token_no = queue.current_token_number;
+  row.is_active = queue.active;
+  row.created_at = queue.opened_at;
+  row.updated_at = queue.updated_at;
+  row.max_queue_size = queue.size_max;
+  row.start_time = queue.start_time;
+  row.end_time = queue.end_time;
+  return row;
+}
+
+http::Response switched(const units::Answer& answer, const std::string& queue_id, bool active) {
+  if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
+  auto queue = row_of(queue_id, clinic_queue_state(*answer.confirmed).queues.at({queue_id}));
+  // A repetition is answered as at first, though the queue may have been switched again since.
+  queue.is_active = active;
+  if (answer.event != nullptr) {
+    queue.updated_at = active ? event_of<clinic_queue::events::QueueReactivated>(answer).changed_at
+                              : event_of<clinic_queue::events::QueueDeactivated>(answer).changed_at;
+  }
+  return wire::json_answer(200,
+                           wire::success(active ? "Queue activated successfully" : "Queue deactivated successfully",
+                                         wire::queue_json(queue)));
+}
+
+void set_active(const Deployment& deployment, const RequestPtr& request, const auth::Caller& caller,
+                http::Respond respond) {
+  wire::Fields parameters(wire::read_path_parameters(*request));
+  const auto queue_id = parameters.uuid("queueId");
+  if (parameters.faulty()) return respond(wire::invalid_answer(wire::invalid_params, parameters));
+  const auto body = wire::read_body(*request);
+  if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
+  wire::Fields fields(std::get<wire::Input>(body));
+  const auto active = fields.boolean("isActive");
+  if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
+  deployment.executions.run(request,
+                            {.route = "PATCH /api/queues/:queueId/status",
+                             .unit = deployment.settings.topics.events_unit(*queue_id),
+                             .actor = caller.user_id,
+                             .decide = on_clinic_queue(clinic_queue::SetQueueActive{
+                                 .queue_id = {*queue_id}, .active = *active, .staff = staff_of(caller), .at = {}}),
+                             .word = [queue_id = *queue_id, active = *active](
+                                         const units::Answer& answer) { return switched(answer, queue_id, active); },
+                             .target = *queue_id},
+                            std::move(respond));
+}
 }  // namespace
 
 void add_queue_routes(http::Router& router, const Deployment& deployment) {
@@ -69,6 +120,11 @@ void add_queue_routes(http::Router& router, const Deployment& deployment) {
              authenticated(deployment, works_at_a_clinic,
                            [&deployment](const auto& request, const auto& caller, auto respond) {
                              open(deployment, request, caller, std::move(respond));
+                           }));
+  router.add("PATCH", "/api/queues/:queueId/status",
+             authenticated(deployment, works_at_a_clinic,
+                           [&deployment](const auto& request, const auto& caller, auto respond) {
+                             set_active(deployment, request, caller, std::move(respond));
                            }));
 }
 

@@ -6,6 +6,7 @@
 namespace frontdesk::command_api::clinic_queue_facade {
 
 void add_account_routes(http::Router& router, const Deployment& deployment);
+void add_profile_routes(http::Router& router, const Deployment& deployment);
 void add_session_routes(http::Router& router, const Deployment& deployment);
 void add_clinic_routes(http::Router& router, const Deployment& deployment);
 void add_queue_routes(http::Router& router, const Deployment& deployment);

@@ -1,6 +1,7 @@
 #include "command-api/facades/clinic_queue/commanding.hpp"
 #include "command-api/facades/clinic_queue/refresh_uses.hpp"
 #include "command-api/facades/clinic_queue/routes.hpp"
+#include "command-api/facades/clinic_queue/typed_password.hpp"
 #include "platform/event_log/partitioning.hpp"
 #include "schemas/wire/accounts.hpp"
 #include "schemas/wire/http/answers.hpp"
@@ -67,15 +68,14 @@ http::Response logged_in(const auth::Tokens& tokens, const units::Answer& answer
 }
 
 struct Login {
-  std::string email;
-  std::string password;
+  TypedPassword typed;
   Device device;
 };
 
 void open_session(const Deployment& deployment, const RequestPtr& request, const Login& login,
                   const identity::Credential& credential, http::Respond respond) {
   const auto& topics = deployment.settings.topics;
-  const auto unit = topics.identity_unit(identity::folded(login.email));
+  const auto unit = topics.identity_unit(identity::folded(login.typed.email));
   const auto refresh_token = mint_refresh_token(unit, topics);
   const auto expires_at = Instant{now().ms + refresh_life_ms};
   deployment.executions.run(
@@ -106,17 +106,12 @@ void open_session(const Deployment& deployment, const RequestPtr& request, const
 
 void check_password(const Deployment& deployment, const RequestPtr& request, const Login& login,
                     const std::optional<identity::Credential>& credential, http::Respond respond) {
-  // An unknown e-mail costs as much time as a wrong password.
-  const auto hash = credential ? credential->password_hash : std::string();
-  deployment.passwords.check(login.password, hash,
-                             [&deployment, request, login, credential, respond](auth::PasswordPool::Check check) {
-                               if (check == auth::PasswordPool::Check::busy) return respond(wire::unavailable_answer());
-                               if (check == auth::PasswordPool::Check::wrong)
-                                 return respond(wire::unauthorized_answer(wrong_login));
-                               if (credential->disabled)
-                                 return respond(wire::unauthorized_answer(wire::account_disabled));
-                               open_session(deployment, request, login, *credential, respond);
-                             });
+  check(deployment, login.typed, credential ? credential->password_hash : std::string(), respond,
+        [&deployment, request, login, credential, respond](bool right) {
+          if (!right) return respond(wire::unauthorized_answer(wrong_login));
+          if (credential->disabled) return respond(wire::unauthorized_answer(wire::account_disabled));
+          open_session(deployment, request, login, *credential, respond);
+        });
 }
 
 void log_in(const Deployment& deployment, const RequestPtr& request, http::Respond respond) {
@@ -127,12 +122,14 @@ void log_in(const Deployment& deployment, const RequestPtr& request, http::Respo
   const auto password = fields.text("password", {.min = 6, .too_short = "Password must be at least 6 characters"});
   const auto user_agent = fields.nested_text("deviceInfo", "userAgent");
   if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
-  const Login login{*email, *password, device_of(*request, user_agent)};
-  deployment.executions.read(deployment.settings.topics.identity_unit(identity::folded(login.email)),
+  const Login login{{*email, *password, request->peer}, device_of(*request, user_agent)};
+  if (refused_as_guessing(deployment, login.typed, respond)) return;
+  deployment.executions.read(deployment.settings.topics.identity_unit(identity::folded(login.typed.email)),
                              [&deployment, request, login, respond](const units::Fold* fold) {
                                if (fold == nullptr) return respond(wire::unavailable_answer());
                                check_password(deployment, request, login,
-                                              identity::credential_of(identity_state(*fold), login.email), respond);
+                                              identity::credential_of(identity_state(*fold), login.typed.email),
+                                              respond);
                              });
 }
 

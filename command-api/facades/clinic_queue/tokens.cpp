@@ -24,6 +24,9 @@ http::Response token_issued(const units::Answer& answer) {
 }
 
 void take(const Deployment& deployment, const RequestPtr& request, const auth::Caller& caller, http::Respond respond) {
+  wire::Fields query(wire::read_query(*request));
+  query.only({});
+  if (query.faulty()) return respond(wire::invalid_answer(wire::invalid_query, query));
   const auto body = wire::read_body(*request);
   if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
   wire::Fields fields(std::get<wire::Input>(body));
@@ -47,6 +50,18 @@ void take(const Deployment& deployment, const RequestPtr& request, const auth::C
                             std::move(respond));
 }
 
+// A body is not needed here, but what it holds is refused like any other extra key.
+std::optional<http::Response> refusal_of_body(const http::Request& request) {
+  const auto body = wire::read_body(request);
+  if (const auto* refused = std::get_if<http::Response>(&body)) return *refused;
+  const auto& input = std::get<wire::Input>(body);
+  if (input.type() == wire::Input::Type::undefined) return std::nullopt;
+  wire::Fields fields(input);
+  fields.only({});
+  if (!fields.faulty()) return std::nullopt;
+  return wire::invalid_answer(wire::invalid_body, fields);
+}
+
 void give_back(const Deployment& deployment, const RequestPtr& request, const auth::Caller& caller,
                http::Respond respond) {
   wire::Fields parameters(wire::read_path_parameters(*request));
@@ -55,6 +70,7 @@ void give_back(const Deployment& deployment, const RequestPtr& request, const au
   wire::Fields query(wire::read_query(*request));
   query.only({});
   if (query.faulty()) return respond(wire::invalid_answer(wire::invalid_query, query));
+  if (const auto refused = refusal_of_body(*request)) return respond(*refused);
 
   deployment.executions.run(request,
                             {.route = "DELETE /api/tokens/:tokenId",
