@@ -113,6 +113,8 @@ TEST_F(KafkaFaults, AnAppenderWritesNothingAfterAnUnknownOne) {
   broker.go_down();
   ASSERT_EQ(outcome_of(append()), AppendOutcome::unknown);
   broker.come_up();
+  // Longer than any reconnect takes: nothing but the appender itself stands in the way now.
+  std::this_thread::sleep_for(1500ms);
   EXPECT_EQ(outcome_of(append()), AppendOutcome::unknown);
   open_appender();
   EXPECT_EQ(outcome_of(append()), AppendOutcome::durable) << "a new appender writes again";
