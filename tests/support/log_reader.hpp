@@ -1,0 +1,12 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "platform/event_log/event_log.hpp"
+
+namespace frontdesk::test_support {
+
+// Every record of a topic from its start to its end at the time of the call, straight from Kafka (KAFKA_BROKERS).
+std::vector<event_log::Record> read_topic(const std::string& topic, int partitions);
+
+}  // namespace frontdesk::test_support
