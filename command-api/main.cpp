@@ -1,10 +1,5 @@
 // command-api: takes commands over HTTP, decides them in the units it owns, answers when the event is in the log, read
 // back and projected.
-#include <signal.h>
-
-#include <cstdio>
-#include <thread>
-
 #include "command-api/deployment.hpp"
 #include "command-api/execution/execution.hpp"
 #include "command-api/execution/units.hpp"
@@ -19,6 +14,7 @@
 #include "platform/http/server.hpp"
 #include "platform/logging/log.hpp"
 #include "platform/metrics/metrics.hpp"
+#include "platform/process/process.hpp"
 #include "platform/redis/redis.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/http/cors.hpp"
@@ -28,17 +24,18 @@ namespace {
 
 constexpr auto drain_patience = std::chrono::seconds(5);
 
-void await_log(const Settings& settings) {
+// False when the stop signal came first.
+bool await_log(const Settings& settings) {
   for (;;) {
     try {
-      event_log::create_topics(settings.brokers, settings.topics, std::chrono::seconds(10));
-      return;
+      event_log::create_topics(settings.brokers, settings.topics, std::chrono::seconds(2));
+      return true;
     } catch (const event_log::PartitionCountChanged&) {
       throw;
     } catch (const std::runtime_error& error) {
       logging::warn("waiting for Kafka", {{"error", error.what()}});
-      std::this_thread::sleep_for(std::chrono::milliseconds(300));
     }
+    if (process::stop_signal_within(std::chrono::milliseconds(300))) return false;
   }
 }
 
@@ -56,17 +53,8 @@ void add_probes(http::Router& router, const Units& units) {
   });
 }
 
-void await_signal() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  int received = 0;
-  sigwait(&signals, &received);
-}
-
 void serve(const Settings& settings) {
-  await_log(settings);
+  if (!await_log(settings)) return;
   const auto executor = make_thread_executor("units");
   const auto log = event_log::make_kafka_log({.brokers = settings.brokers, .client_id = "command-api"}, *executor);
   const auto positions = projected::follow_positions(settings.redis_url, settings.database_url, *executor);
@@ -84,7 +72,8 @@ void serve(const Settings& settings) {
   Executions executions(units, *positions, *executor, {});
 
   http::Router router;
-  const Deployment deployment{settings, executions, callers, tokens, passwords, guesses, calendar, redis, *announcements};
+  const Deployment deployment{settings, executions, callers, tokens,        passwords,
+                              guesses,  calendar,   redis,   *announcements};
   add_probes(router, units);
   clinic_queue_facade::add_account_routes(router, deployment);
   clinic_queue_facade::add_profile_routes(router, deployment);
@@ -117,7 +106,7 @@ void serve(const Settings& settings) {
   server.start();
   units.take_all();
   logging::info("listening", {{"port", std::to_string(server.port())}});
-  await_signal();
+  process::await_stop_signal();
   logging::info("draining");
   server.drain(drain_patience);
   units.drain(std::chrono::seconds(1));
@@ -128,26 +117,10 @@ void serve(const Settings& settings) {
 
 int main() {
   using namespace frontdesk;
-  // Before the first thread, so that every thread inherits the mask and main alone waits for them.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-  try {
-    config::Environment environment;
+  return process::run("command-api", [](config::Environment& environment) {
     const auto settings = command_api::read_settings(environment);
     logging::start("command-api", settings.log_level);
     logging::info("starting", {{"settings", settings.description}});
     command_api::serve(settings);
-    logging::info("stopped");
-    return 0;
-  } catch (const config::Invalid& invalid) {
-    std::fprintf(stderr, "command-api: %s\n", invalid.what());
-    return 2;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "command-api: %s\n", error.what());
-    return 1;
-  }
+  });
 }

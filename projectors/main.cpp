@@ -1,16 +1,13 @@
 // projectors: keeps the read models in PostgreSQL and the caches in Redis as new as the log, and says so.
-#include <signal.h>
-
-#include <cstdio>
 #include <future>
 #include <thread>
 
-#include "platform/config/config.hpp"
 #include "platform/event_log/kafka.hpp"
 #include "platform/http/router.hpp"
 #include "platform/http/server.hpp"
 #include "platform/logging/log.hpp"
 #include "platform/metrics/metrics.hpp"
+#include "platform/process/process.hpp"
 #include "projectors/clinic_queue/projection.hpp"
 #include "projectors/identity/projection.hpp"
 #include "projectors/projector.hpp"
@@ -90,7 +87,7 @@ http::Router probes(const Projector& projector) {
 }
 
 // False when a signal to stop came first.
-bool await_log(const Settings& settings, const sigset_t& signals) {
+bool await_log(const Settings& settings) {
   for (;;) {
     try {
       event_log::await_topics(settings.brokers, settings.projector.topics, std::chrono::seconds(2));
@@ -100,13 +97,12 @@ bool await_log(const Settings& settings, const sigset_t& signals) {
     } catch (const std::runtime_error& error) {
       logging::warn("waiting for the log", {{"error", error.what()}});
     }
-    const timespec pause{0, 300'000'000};
-    if (sigtimedwait(&signals, nullptr, &pause) > 0) return false;
+    if (process::stop_signal_within(std::chrono::milliseconds(300))) return false;
   }
 }
 
-void serve(const Settings& settings, const sigset_t& signals) {
-  if (!await_log(settings, signals)) return;
+void serve(const Settings& settings) {
+  if (!await_log(settings)) return;
   const auto executor = make_thread_executor("projector");
   const auto log = event_log::make_kafka_log({.brokers = settings.brokers, .client_id = "projectors"}, *executor);
   std::unique_ptr<Projector> projector;
@@ -123,8 +119,7 @@ void serve(const Settings& settings, const sigset_t& signals) {
     server.start();
     executor->post([&] { projector->start(); });
     logging::info("listening", {{"port", std::to_string(server.port())}});
-    int received = 0;
-    sigwait(&signals, &received);
+    process::await_stop_signal();
     logging::info("stopping");
     server.drain(drain_patience);
   }
@@ -137,26 +132,10 @@ void serve(const Settings& settings, const sigset_t& signals) {
 
 int main() {
   using namespace frontdesk;
-  // Before the first thread, so that every thread inherits the mask and main alone waits for them.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-  try {
-    config::Environment environment;
+  return process::run("projectors", [](config::Environment& environment) {
     const auto settings = projectors::read_settings(environment);
     logging::start("projectors", settings.log_level);
     logging::info("starting", {{"settings", settings.description}});
-    projectors::serve(settings, signals);
-    logging::info("stopped");
-    return 0;
-  } catch (const config::Invalid& invalid) {
-    std::fprintf(stderr, "projectors: %s\n", invalid.what());
-    return 2;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "projectors: %s\n", error.what());
-    return 1;
-  }
+    projectors::serve(settings);
+  });
 }

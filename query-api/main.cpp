@@ -1,14 +1,11 @@
 // query-api: answers reads from the read models in PostgreSQL and their caches in Redis. No rules here but who may see
 // what.
-#include <signal.h>
-
-#include <cstdio>
 
 #include "platform/http/router.hpp"
 #include "platform/http/server.hpp"
 #include "platform/logging/log.hpp"
 #include "platform/metrics/metrics.hpp"
-#include "platform/postgres/unavailable.hpp"
+#include "platform/process/process.hpp"
 #include "query-api/facades/clinic_queue/routes.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/http/cors.hpp"
@@ -41,15 +38,6 @@ void add_probes(http::Router& router, const Queries& queries) {
     response.body = metrics::exposition();
     respond(std::move(response));
   });
-}
-
-void await_signal() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  int received = 0;
-  sigwait(&signals, &received);
 }
 
 void serve(const Settings& settings) {
@@ -88,7 +76,7 @@ void serve(const Settings& settings) {
   });
   server.start();
   logging::info("listening", {{"port", std::to_string(server.port())}});
-  await_signal();
+  process::await_stop_signal();
   logging::info("draining");
   server.drain(drain_patience);
 }
@@ -98,26 +86,10 @@ void serve(const Settings& settings) {
 
 int main() {
   using namespace frontdesk;
-  // Before the first thread, so that every thread inherits the mask and main alone waits for them.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-  try {
-    config::Environment environment;
+  return process::run("query-api", [](config::Environment& environment) {
     const auto settings = query_api::read_settings(environment);
     logging::start("query-api", settings.log_level);
     logging::info("starting", {{"settings", settings.description}});
     query_api::serve(settings);
-    logging::info("stopped");
-    return 0;
-  } catch (const config::Invalid& invalid) {
-    std::fprintf(stderr, "query-api: %s\n", invalid.what());
-    return 2;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "query-api: %s\n", error.what());
-    return 1;
-  }
+  });
 }

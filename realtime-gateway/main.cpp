@@ -1,9 +1,6 @@
 // realtime-gateway: tells connected clients what happened, in the order of the log, once it can be read; passes staff's
 // commands to command-api.
-#include <signal.h>
-
 #include <atomic>
-#include <cstdio>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -12,6 +9,7 @@
 #include "platform/auth/caller.hpp"
 #include "platform/event_log/kafka.hpp"
 #include "platform/logging/log.hpp"
+#include "platform/process/process.hpp"
 #include "platform/projected/cache_gate.hpp"
 #include "platform/redis/redis.hpp"
 #include "realtime-gateway/facades/clinic_queue/http_queue_commands.hpp"
@@ -92,15 +90,6 @@ void stop_when_closed(EventLoop& loop, Listener& listener, std::chrono::millisec
   loop.after(20ms, [&loop, &listener, until] { stop_when_closed(loop, listener, until); });
 }
 
-void await_signal() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  int received = 0;
-  sigwait(&signals, &received);
-}
-
 void serve(const Settings& settings) {
   EventLoop loop;
   const auth::Tokens tokens(settings.keys);
@@ -155,7 +144,7 @@ void serve(const Settings& settings) {
       });
 
   std::thread signals([&] {
-    await_signal();
+    process::await_stop_signal();
     start.give_up();
     logging::info("draining");
     loop.post([&] {
@@ -178,26 +167,10 @@ void serve(const Settings& settings) {
 
 int main() {
   using namespace frontdesk;
-  // Before the first thread, so that every thread inherits the mask and one alone waits for them.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-  try {
-    config::Environment environment;
+  return process::run("realtime-gateway", [](config::Environment& environment) {
     const auto settings = realtime_gateway::read_settings(environment);
     logging::start("realtime-gateway", settings.log_level);
     logging::info("starting", {{"settings", settings.description}});
     realtime_gateway::serve(settings);
-    logging::info("stopped");
-    return 0;
-  } catch (const config::Invalid& invalid) {
-    std::fprintf(stderr, "realtime-gateway: %s\n", invalid.what());
-    return 2;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "realtime-gateway: %s\n", error.what());
-    return 1;
-  }
+  });
 }

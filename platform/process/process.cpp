@@ -1,0 +1,53 @@
+#include "platform/process/process.hpp"
+
+#include <signal.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "platform/logging/log.hpp"
+
+namespace frontdesk::process {
+
+namespace {
+sigset_t stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+}  // namespace
+
+int run(const char* service, const std::function<void(config::Environment&)>& serve) {
+  const auto signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  try {
+    config::Environment environment;
+    serve(environment);
+    logging::info("stopped");
+    return 0;
+  } catch (const config::Invalid& invalid) {
+    std::fprintf(stderr, "%s: %s\n", service, invalid.what());
+    return 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s: %s\n", service, error.what());
+    return 1;
+  }
+}
+
+void await_stop_signal() {
+  const auto signals = stop_signals();
+  int received = 0;
+  sigwait(&signals, &received);
+}
+
+bool stop_signal_within(std::chrono::milliseconds patience) {
+  const auto signals = stop_signals();
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(patience);
+  const timespec pause{seconds.count(), std::chrono::nanoseconds(patience - seconds).count()};
+  return sigtimedwait(&signals, nullptr, &pause) > 0;
+}
+
+}  // namespace frontdesk::process
