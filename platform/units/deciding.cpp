@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <exception>
+#include <string>
 #include <utility>
 
 #include "platform/units/owner_impl.hpp"
@@ -18,7 +20,14 @@ void Owner::Impl::decide_submitted() {
   for (int i = 0; i < decisions_max && !submitted_.empty(); ++i) {
     Command command = std::move(submitted_.front().command);
     submitted_.pop_front();
-    decide(command);
+    try {
+      decide(command);
+    } catch (const std::exception& error) {
+      // How far it came is not known, so nothing decided since what is confirmed can be relied on.
+      turned_away_.push_back(std::move(command.answered));
+      drop(std::string("a command could not be decided: ") + error.what());
+      break;
+    }
   }
   if (!submitted_.empty()) schedule();
   watch();
@@ -111,7 +120,13 @@ Instant Owner::Impl::next_instant() {
 
 void Owner::Impl::tick(std::uint64_t attempt) {
   if (attempt != attempt_ || phase_ != Phase::serving || draining_) return;
-  if (submitted_.empty() && !append_unknown_) write_due();
+  if (submitted_.empty() && !append_unknown_) {
+    try {
+      write_due();
+    } catch (const std::exception& error) {
+      return drop(std::string("what is due could not be decided: ") + error.what());
+    }
+  }
   executor_.after(options_.tick_every, [weak = weak_from_this(), attempt] {
     if (const auto self = weak.lock()) self->tick(attempt);
   });

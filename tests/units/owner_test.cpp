@@ -513,6 +513,19 @@ TEST_F(OwnerTest, StopsForGoodAtAnAcceptedRecordThatCannotBeFolded) {
   EXPECT_NE(seen.breaks[0].find("CommandAnswered without an outcome"), std::string::npos) << seen.breaks[0];
 }
 
+TEST_F(OwnerTest, TakesTheUnitAgainWhenADecisionFails) {
+  given_an_owner();
+  Command failing = command(take("asha"));
+  failing.decide = [](const Fold&, Instant) -> Decided { throw std::runtime_error("no UTF-8"); };
+  owner->submit(std::move(failing));
+  submit(take("vikram"));
+  ASSERT_TRUE(scheduler.run_until([&] { return answers.size() == 2; }));
+  EXPECT_EQ(answers[0].outcome, Outcome::unavailable);
+  EXPECT_EQ(answers[1].outcome, Outcome::accepted);
+  ASSERT_EQ(seen.drops.size(), 1U);
+  EXPECT_NE(seen.drops[0].find("no UTF-8"), std::string::npos) << seen.drops[0];
+}
+
 TEST_F(OwnerTest, WritesWhatHasBecomeDueAtItsTick) {
   given_an_owner();
   when(take("asha"));
