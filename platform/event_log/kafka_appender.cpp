@@ -33,6 +33,8 @@ Client start_producer(const KafkaOptions& options) {
       .set("linger.ms", std::to_string(options.linger.count()))
       .set("message.timeout.ms", std::to_string(options.append_timeout.count()))
       .set("request.timeout.ms", std::to_string(options.append_timeout.count()))
+      // As much as the broker takes (its message.max.bytes); the default would refuse the longest events.
+      .set("message.max.bytes", "4194304")
       .set("queue.buffering.max.kbytes", "65536")
       .report_deliveries_as_events();
   return settings.start(RD_KAFKA_PRODUCER);
