@@ -31,7 +31,7 @@ bool read_path(std::string_view path, Request& request) {
     path.remove_prefix(1);
     const auto end = std::min(path.find('/'), path.size());
     auto segment = percent_decode(path.substr(0, end), false);
-    if (!segment || *segment == "." || *segment == "..") return false;
+    if (!segment || *segment == "." || *segment == ".." || segment->find('\0') != std::string::npos) return false;
     request.path.append(1, '/').append(*segment);
     if (!segment->empty() || end < path.size()) request.segments.push_back(*std::move(segment));
     path.remove_prefix(end);
@@ -83,7 +83,6 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
     } else if (c == '+' && plus_is_space) {
       c = ' ';
     }
-    if (c == '\0') return std::nullopt;
     decoded.push_back(c);
   }
   if (!is_utf8(decoded)) return std::nullopt;

@@ -22,6 +22,12 @@ TEST(Target, KeepsTheQuerysOrderAndDuplicates) {
   EXPECT_EQ(request.query_value("none"), std::nullopt);
 }
 
+TEST(Target, KeepsANulOfTheQueryForValidationToName) {
+  Request request;
+  ASSERT_TRUE(read_target("/?a=b%00c", request));
+  EXPECT_EQ(request.query_value("a"), (std::string_view{"b\0c", 3}));
+}
+
 TEST(Target, HasNoSegmentForATrailingSlash) {
   Request root;
   ASSERT_TRUE(read_target("/", root));
@@ -50,7 +56,7 @@ TEST(Target, TakesTheAbsoluteFormAndTheAsterisk) {
 }
 
 TEST(Target, RefusesWhatNobodyBehindItCouldTake) {
-  for (const char* target : {"/%", "/%4", "/%zz", "/a?b=%", "/%00", "/?a=%00", "/%ff", "/?a=%c3", "/../a", "/a/..",
+  for (const char* target : {"/%", "/%4", "/%zz", "/a?b=%", "/%00", "/a%00b", "/%ff", "/?a=%c3", "/../a", "/a/..",
                              "/%2e%2e/a", "/.", "a", "host:80", "/a#b", "/\xc3\xa4", "?a"}) {
     Request request;
     EXPECT_FALSE(read_target(target, request)) << target;
