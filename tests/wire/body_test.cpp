@@ -1,0 +1,69 @@
+#include <gtest/gtest.h>
+
+#include "schemas/wire/http/answers.hpp"
+
+namespace frontdesk::wire {
+namespace {
+
+http::Request request_of(const std::string& type, std::string body) {
+  http::Request request;
+  request.path = "/api/tokens";
+  if (!type.empty()) request.headers.emplace_back("content-type", type);
+  request.body = std::move(body);
+  return request;
+}
+
+Input input_of(const http::Request& request, const BodyRule& rule = {}) {
+  const auto read = read_body(request, rule);
+  if (const auto* refused = std::get_if<http::Response>(&read)) throw std::runtime_error(refused->body);
+  return std::get<Input>(read);
+}
+
+int status_of(const http::Request& request, const BodyRule& rule = {}) {
+  const auto read = read_body(request, rule);
+  const auto* refused = std::get_if<http::Response>(&read);
+  return refused != nullptr ? refused->status : 0;
+}
+
+TEST(Body, IsReadByItsMediaType) {
+  EXPECT_EQ(input_of(request_of("application/json; charset=utf-8", R"({"a":"1"})")).member("a").string(), "1");
+  EXPECT_EQ(input_of(request_of("Application/JSON", R"({"a":"1"})")).member("a").string(), "1");
+  EXPECT_EQ(input_of(request_of("", R"({"a":"1"})")).member("a").string(), "1");
+  EXPECT_EQ(input_of(request_of("application/x-www-form-urlencoded", "a=1%202&b=")).member("a").string(), "1 2");
+  EXPECT_EQ(input_of(request_of("text/plain", R"({"a":"1"})")).type(), Input::Type::undefined);
+  EXPECT_EQ(input_of(request_of("application/json", "")).type(), Input::Type::undefined);
+}
+
+TEST(Body, InPartsIsReadOnlyWhereTheRouteAllowsIt) {
+  const auto parts = request_of("multipart/form-data; boundary=x",
+                                "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n");
+  EXPECT_EQ(input_of(parts).type(), Input::Type::undefined);
+  EXPECT_EQ(input_of(parts, {.multipart = true}).member("a").string(), "1");
+  EXPECT_EQ(status_of(request_of("multipart/form-data; boundary=x", "damaged"), {.multipart = true}), 400);
+}
+
+TEST(Body, IsRefusedWhenTooLarge) {
+  const std::string fits(100, ' ');
+  EXPECT_EQ(status_of(request_of("application/json", fits + "{}"), {.bytes_max = 102}), 0);
+  EXPECT_EQ(status_of(request_of("application/json", fits + " {}"), {.bytes_max = 102}), 413);
+}
+
+TEST(Body, IsRefusedWhenDamaged) {
+  EXPECT_EQ(status_of(request_of("application/json", "{")), 400);
+  EXPECT_EQ(status_of(request_of("application/x-www-form-urlencoded", "a=%zz")), 400);
+}
+
+TEST(Bearer, HasExactlyOneForm) {
+  const auto bearer = [](const std::string& header) {
+    http::Request request;
+    request.headers.emplace_back("authorization", header);
+    return std::string(bearer_of(request));
+  };
+  EXPECT_EQ(bearer("Bearer a.b.c"), "a.b.c");
+  for (const auto* header : {"", "Bearer", "Bearer ", "bearer a", "Basic a", "a.b.c", "Bearer a b", " Bearer a"}) {
+    EXPECT_EQ(bearer(header), "") << header;
+  }
+}
+
+}  // namespace
+}  // namespace frontdesk::wire

@@ -1,0 +1,47 @@
+#include "schemas/wire/input.hpp"
+
+#include <gtest/gtest.h>
+
+namespace frontdesk::wire {
+namespace {
+
+TEST(JsonInput, IsAnObjectOrAnArray) {
+  EXPECT_EQ(Input::from_json("{}").value().type(), Input::Type::object);
+  EXPECT_EQ(Input::from_json(" [1] ").value().type(), Input::Type::array);
+  for (const auto* text : {"", "1", "true", "null", "\"x\"", "{", "{}x", "{'a':1}", "{\"a\":1,}", "{\"a\":\"\xff\"}",
+                           "{\"a\":\"\\ud800\"}", "nan"}) {
+    EXPECT_FALSE(Input::from_json(text)) << text;
+  }
+}
+
+TEST(JsonInput, TakesAnyDepthWithoutOverflowingTheStack) {
+  const auto deep = std::string(100000, '[') + std::string(100000, ']');
+  EXPECT_TRUE(Input::from_json(deep));
+  EXPECT_FALSE(Input::from_json(std::string(100000, '[')));
+}
+
+TEST(JsonInput, TellsAbsentFromNull) {
+  const auto input = Input::from_json(R"({"a":null})").value();
+  EXPECT_EQ(input.member("a").type(), Input::Type::null);
+  EXPECT_EQ(input.member("b").type(), Input::Type::undefined);
+  EXPECT_EQ(input.member("a").member("b").type(), Input::Type::undefined);
+}
+
+TEST(JsonInput, OutlivesItsText) {
+  auto text = std::make_unique<std::string>(R"({"a":{"b":"kept"}})");
+  const auto member = Input::from_json(*text).value().member("a").member("b");
+  text.reset();
+  EXPECT_EQ(member.string(), "kept");
+}
+
+TEST(FormInput, CountsTheFirstOfDuplicates) {
+  const auto input = Input::from_form({{"a", "1"}, {"b", ""}, {"a", "2"}});
+  EXPECT_EQ(input.member("a").string(), "1");
+  EXPECT_EQ(input.member("b").string(), "");
+  EXPECT_EQ(input.member_names(), (std::vector<std::string>{"a", "b"}));
+  EXPECT_TRUE(input.is_form());
+  EXPECT_FALSE(Input::from_json("{}").value().is_form());
+}
+
+}  // namespace
+}  // namespace frontdesk::wire

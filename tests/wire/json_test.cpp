@@ -1,0 +1,42 @@
+#include "schemas/wire/json.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "schemas/wire/envelope.hpp"
+
+namespace frontdesk::wire {
+namespace {
+
+TEST(JsonText, EscapesWhatMustBe) {
+  EXPECT_EQ(quoted("a\"b\\c\n\r\t/é😀"), "\"a\\\"b\\\\c\\n\\r\\t/é😀\"");
+  EXPECT_EQ(quoted(std::string_view("\0\x1f\x7f", 3)), "\"\\u0000\\u001f\x7f\"");
+  EXPECT_EQ(quoted(""), "\"\"");
+}
+
+TEST(ObjectWriter, KeepsTheOrderOfItsCalls) {
+  EXPECT_EQ(ObjectWriter().text("z", "1").null("a").boolean("b", false).raw("c", "[1]").number("d", 5LL).take(),
+            R"({"z":"1","a":null,"b":false,"c":[1],"d":5})");
+  EXPECT_EQ(ObjectWriter().take(), "{}");
+}
+
+TEST(ObjectWriter, PrintsNumbersInTheShortestFormThatReadsBackTheSame) {
+  const auto printed = [](double value) { return ObjectWriter().number("a", value).take(); };
+  EXPECT_EQ(printed(40.7128), R"({"a":40.7128})");
+  EXPECT_EQ(printed(-74), R"({"a":-74})");
+  EXPECT_EQ(printed(0.1 + 0.2), R"({"a":0.30000000000000004})");
+  EXPECT_EQ(printed(std::nan("")), R"({"a":null})");
+}
+
+TEST(Envelope, HasItsKeysInOrder) {
+  EXPECT_EQ(success("m", "[1]"), R"({"success":true,"data":[1],"message":"m","meta":null})");
+  EXPECT_EQ(success_without_data("m"), R"({"success":true,"message":"m","meta":null})");
+  EXPECT_EQ(failure("m\""), R"({"success":false,"message":"m\"","errors":null,"meta":null})");
+  EXPECT_EQ(invalid("m", {{"a.b", "x"}, {"", "\"y\""}}),
+            R"({"success":false,"message":"m","errors":[{"path":"a.b","message":"x"},)"
+            R"({"path":"","message":"\"y\""}],"meta":null})");
+}
+
+}  // namespace
+}  // namespace frontdesk::wire
