@@ -1,0 +1,147 @@
+// Measures a running Frontdesk beside the floors of its stack, in one run. Usage: frontdesk-bench [--quick]
+#include <algorithm>
+#include <cstdio>
+#include <stdexcept>
+#include <string>
+
+#include "platform/config/config.hpp"
+#include "tests/bench/clinic_loads.hpp"
+#include "tests/bench/floors.hpp"
+#include "tests/bench/http_load.hpp"
+#include "tests/bench/report.hpp"
+
+namespace frontdesk::bench {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct Extent {
+  milliseconds duration{5000};
+  std::size_t queues = 224;  // for takes at full load: 64 tokens each
+  std::size_t single_takes = 100;
+  std::size_t calls_per_queue = 40;
+};
+
+constexpr std::size_t clients = 64;
+constexpr std::size_t queues_at_once = 8;
+constexpr std::size_t queues_called = 4;
+
+Extent quick() { return {milliseconds(600), 16, 16, 5}; }
+
+struct Floors {
+  Measured http, guard, log, log_alone, projection;
+};
+
+Floors measure_floors(const Extent& extent, const InstanceProcesses& instance, config::Environment& environment) {
+  const auto brokers = environment.required("KAFKA_BROKERS");
+  const auto database = environment.secret("DATABASE_URL");
+  print_heading("FLOORS");
+  Floors floors;
+  floors.http = http_floor("pistache_hello", extent.duration);
+  floors.http.name = "HTTP: stock Pistache hello, 64 clients";
+  print(floors.http);
+  floors.guard = http_floor("http_hello", extent.duration);
+  floors.guard.name = "HTTP: hello behind our guard, 64 clients";
+  print(floors.guard);
+  floors.log = log_floor(brokers, instance, clients, milliseconds(0), extent.duration);
+  floors.log.name = "log: append + read back, 64 under way";
+  print(floors.log);
+  floors.log_alone = log_floor(brokers, instance, 1, milliseconds(20), extent.duration);
+  floors.log_alone.name = "log: append + read back, one at a time";
+  print(floors.log_alone);
+  floors.projection = projection_floor(database, instance, 500, extent.duration);
+  floors.projection.name = "projection: COPY, 500 rows a transaction";
+  print(floors.projection);
+  return floors;
+}
+
+struct Loads {
+  Measured takes, reads, push;
+};
+
+Measured edge_health(const ClinicDays& days, const InstanceProcesses& instance, milliseconds duration) {
+  HttpLoad load;
+  load.name = "GET /health through the edge, 64 clients";
+  load.host = days.deployment().host;
+  load.port = days.deployment().edge_port;
+  load.duration = duration;
+  load.next = [request = http_request("/health")](std::size_t) { return request; };
+  const auto before = instance.used();
+  auto measured = run(load);
+  measured.server_cpu_ms = difference(instance.used(), before);
+  return measured;
+}
+
+Loads measure_loads(const Extent& extent, const InstanceProcesses& instance) {
+  const auto deployment = test_support::deployment_from_environment();
+  std::printf("\nmaking %zu patients and %zu queues (bcrypt makes this slow) ...\n", clients,
+              extent.queues + extent.single_takes);
+  std::fflush(stdout);
+  const ClinicDays days(deployment, clients, extent.queues + extent.single_takes);
+  print_heading("FRONTDESK, through the edge");
+  print(idle(instance, std::max(extent.duration, milliseconds(1000))));
+  print(edge_health(days, instance, extent.duration));
+  // The first takes after a start warm caches and the broker's compiler; they are no part of what is measured.
+  const auto warm_up = extent.queues / 8;
+  take_tokens(days, instance, clients, 0, warm_up, queues_at_once, extent.duration);
+  read_statuses(days, instance, clients, queues_at_once, extent.duration / 5);
+  Loads loads;
+  loads.takes =
+      take_tokens(days, instance, clients, warm_up, extent.queues - warm_up, queues_at_once, 2 * extent.duration);
+  loads.takes.name += ", 8 queues at once";
+  print(loads.takes);
+  print(take_tokens(days, instance, 1, extent.queues, extent.single_takes, 1, 2 * extent.duration));
+  loads.reads = read_statuses(days, instance, clients, queues_at_once, extent.duration);
+  print(loads.reads);
+  print(read_statuses(days, instance, 1, 1, extent.duration / 2));
+  loads.push =
+      call_to_push(days, instance, 0, std::min(queues_called, warm_up), extent.calls_per_queue, milliseconds(20));
+  print(loads.push);
+  return loads;
+}
+
+void print_ratios(const Floors& floors, const Loads& loads) {
+  std::printf("\nRATIOS\n");
+  const auto floor_of_a_take = floors.guard.cpu_ms_per_operation() + floors.log.cpu_ms_per_operation() +
+                               floors.projection.cpu_ms_per_operation();
+  print_ratio("HTTP: what our guard leaves of stock Pistache's throughput",
+              100 * floors.guard.per_second() / floors.http.per_second(), "%");
+  print_ratio("take: throughput as a share of the log floor's",
+              100 * loads.takes.per_second() / floors.log.per_second(), "%");
+  print_ratio("take: CPU as a multiple of HTTP + log + projection floors",
+              loads.takes.cpu_ms_per_operation() / floor_of_a_take, "x");
+  print_ratio("status read: throughput as a share of the HTTP floor's",
+              100 * loads.reads.per_second() / floors.http.per_second(), "%");
+  print_ratio("status read: CPU as a multiple of the HTTP floor",
+              loads.reads.cpu_ms_per_operation() / floors.http.cpu_ms_per_operation(), "x");
+  print_ratio("call -> push: p50 as a multiple of the log floor's, one at a time",
+              loads.push.percentile(0.5) / floors.log_alone.percentile(0.5), "x");
+}
+
+void measure(const Extent& extent) {
+  config::Environment environment;
+  const InstanceProcesses instance(environment.required("FRONTDESK_HOME"));
+  std::printf(
+      "CPU is user and system time of every process of the instance; stores that run elsewhere are not seen.\n");
+  const auto floors = measure_floors(extent, instance, environment);
+  const auto loads = measure_loads(extent, instance);
+  print_ratios(floors, loads);
+}
+
+}  // namespace
+}  // namespace frontdesk::bench
+
+int main(int argc, char** argv) {
+  const std::string option = argc > 1 ? argv[1] : "";
+  if (argc > 2 || (!option.empty() && option != "--quick")) {
+    std::fprintf(stderr, "usage: frontdesk-bench [--quick]\n");
+    return 2;
+  }
+  try {
+    frontdesk::bench::measure(option.empty() ? frontdesk::bench::Extent{} : frontdesk::bench::quick());
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "frontdesk-bench: %s\n", error.what());
+    return 1;
+  }
+}
