@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/auth/password.hpp"
+#include "platform/logging/log.hpp"
 #include "platform/metrics/metrics.hpp"
 #include "schemas/wire/error_body.hpp"
 #include "schemas/wire/http/answers.hpp"
@@ -56,6 +57,40 @@ http::Response key_reused_answer(const http::Request& request) {
   return wire::error_answer(request.path, status, wire::key_reused);
 }
 
+// The refusal of a command whose decision failed: a fault of ours, which must not end the process for all others.
+constexpr const char* failed = "failed";
+
+void log_failure(const char* what, const std::string& route, const http::Request& request, const char* error) {
+  logging::error(what, {{"route", route}, {"correlation_id", request.correlation_id}, {"error", error}});
+}
+
+using Decide = std::function<units::Decided(const units::Fold& state, Instant now)>;
+Decide guarded(Decide decide, std::string route, std::shared_ptr<const http::Request> request) {
+  return [decide = std::move(decide), route = std::move(route), request = std::move(request)](
+             const units::Fold& state, Instant now) -> units::Decided {
+    try {
+      return decide(state, now);
+    } catch (const std::exception& error) {
+      log_failure("a command could not be decided", route, *request, error.what());
+      return units::Refused{failed};
+    }
+  };
+}
+
+http::Response worded(const units::Answer& answer, const std::function<http::Response(const units::Answer&)>& word,
+                      const std::string& route, const http::Request& request) {
+  if (answer.outcome == units::Outcome::key_reused) return key_reused_answer(request);
+  if (answer.outcome == units::Outcome::refused && answer.refusal == failed) {
+    return wire::error_answer(request.path, 500, wire::unexpected);
+  }
+  try {
+    return word(answer);
+  } catch (const std::exception& error) {
+    log_failure("an answer could not be worded", route, request, error.what());
+    return wire::error_answer(request.path, 500, wire::unexpected);
+  }
+}
+
 bool waits_for_projection(const http::Request& request) { return request.header("prefer") != "wait=0"; }
 }  // namespace
 
@@ -74,7 +109,7 @@ void Executions::run(const std::shared_ptr<const http::Request>& request, Execut
   command.actor = execution.actor;
   command.correlation_id = request->correlation_id;
   command.traceparent = std::string(request->header("traceparent"));
-  command.decide = std::move(execution.decide);
+  command.decide = guarded(std::move(execution.decide), execution.route, request);
   const auto unit = execution.unit;
   command.answered = [this, unit, request, route = std::move(execution.route), word = std::move(execution.word),
                       respond = std::move(respond)](const units::Answer& answer) {
@@ -83,7 +118,7 @@ void Executions::run(const std::shared_ptr<const http::Request>& request, Execut
       respond(wire::error_answer(request->path, 503, wire::unavailable));
       return;
     }
-    auto response = answer.outcome == units::Outcome::key_reused ? key_reused_answer(*request) : word(answer);
+    auto response = worded(answer, word, route, *request);
     const auto patience =
         waits_for_projection(*request) ? options_.projection_patience : std::chrono::milliseconds::zero();
     positions_.when(
@@ -102,7 +137,12 @@ void Executions::read(const event_log::UnitId& unit, std::function<void(const un
   command.actor = "reader";
   command.decide = [](const units::Fold&, Instant) { return units::Nothing{}; };
   command.answered = [use = std::move(use)](const units::Answer& answer) {
-    use(answer.outcome == units::Outcome::unavailable ? nullptr : answer.confirmed);
+    try {
+      use(answer.outcome == units::Outcome::unavailable ? nullptr : answer.confirmed);
+    } catch (const std::exception& error) {
+      // What was to be answered goes with `use`, and the server says 500.
+      logging::error("a read of a unit failed", {{"error", error.what()}});
+    }
   };
   units_.submit(unit, std::move(command));
 }

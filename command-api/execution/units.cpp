@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <future>
+#include <utility>
 
 #include "platform/logging/log.hpp"
 #include "platform/metrics/metrics.hpp"
@@ -73,13 +74,16 @@ Units::Units(const event_log::Topics& topics, event_log::EventLog& log, Executor
              units::OwnerOptions options)
     : state_(std::make_shared<State>(topics, log, executor, make_fold, options)) {}
 
-Units::~Units() {
-  std::promise<void> gone;
-  state_->executor.post([this, &gone] {
-    state_->owners.clear();
-    gone.set_value();
+Units::~Units() { close(); }
+
+void Units::close() {
+  const auto gone = std::make_shared<std::promise<void>>();
+  state_->executor.post([state = state_, gone] {
+    // Answers that these give may submit again, and must not meet the owners half gone.
+    std::exchange(state->owners, {}).clear();
+    gone->set_value();
   });
-  gone.get_future().wait();
+  gone->get_future().wait();
 }
 
 void Units::take_all() {
@@ -90,7 +94,9 @@ void Units::take_all() {
 
 void Units::submit(const event_log::UnitId& unit, units::Command command) {
   state_->executor.post([state = state_, unit, command = std::move(command)]() mutable {
-    state->owners.at(unit)->submit(std::move(command));
+    const auto owner = state->owners.find(unit);
+    if (owner == state->owners.end()) return command.answered(units::Answer{});
+    owner->second->submit(std::move(command));
   });
 }
 

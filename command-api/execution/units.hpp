@@ -21,12 +21,14 @@ class Units {
   ~Units();
 
   void take_all();
-  // Any thread. `command.answered` is called on the executor.
+  // Any thread. `command.answered` is called on the executor; with `unavailable` once closed.
   void submit(const event_log::UnitId& unit, units::Command command);
   // Any thread: true when every unit serves.
   bool all_serving() const;
   // Blocks until nothing is pending or `patience` has passed. Not on the executor.
   void drain(std::chrono::milliseconds patience);
+  // Gives up all units; what is still pending is answered `unavailable`. Blocks. Not on the executor.
+  void close();
 
  private:
   class State;

@@ -16,7 +16,8 @@ class Input {
   using Pairs = std::vector<std::pair<std::string, std::string>>;
 
   static Input none();
-  // nullopt: malformed, not UTF-8, or a bare string, number, boolean or null (contract 004: `Invalid JSON`).
+  // nullopt: malformed, not UTF-8, half a surrogate pair, or a bare string, number, boolean or null (contract 004:
+  // `Invalid JSON`).
   static std::optional<Input> from_json(std::string_view text);
   // Duplicates: the first counts.
   static Input from_form(Pairs pairs);

@@ -3,6 +3,7 @@
 #include "command-api/facades/clinic_queue/routes.hpp"
 #include "command-api/facades/clinic_queue/typed_password.hpp"
 #include "platform/event_log/partitioning.hpp"
+#include "platform/http/target.hpp"
 #include "schemas/wire/accounts.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/json.hpp"
@@ -19,8 +20,20 @@ struct Device {
   std::string address;
 };
 
+// A header may hold any bytes; those that are not UTF-8 are Latin-1, as HTTP once had it.
+std::string text_of_header(std::string_view bytes) {
+  if (http::is_utf8(bytes)) return std::string(bytes);
+  std::string text;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80) text += static_cast<char>(0xC0 | (byte >> 6));
+    text += static_cast<char>(byte >= 0x80 ? 0x80 | (byte & 0x3F) : byte);
+  }
+  return text;
+}
+
 Device device_of(const http::Request& request, const std::optional<std::string>& user_agent) {
-  return {user_agent.value_or(std::string(request.header("user-agent"))), request.peer};
+  return {user_agent ? *user_agent : text_of_header(request.header("user-agent")), request.peer};
 }
 
 // Lands in the partition of its account, so that the token alone finds its unit.
