@@ -80,6 +80,7 @@ class Projector::Impl : public std::enable_shared_from_this<Impl> {
     const auto stored = read_model_.load(ids);
     for (const auto& unit : units_) {
       const StoredUnit& row = stored.at(unit->id);
+      if (row.position.next_offset < unit->position.next_offset) rebuild_up_to(*unit, unit->position.next_offset);
       unit->position = row.position;
       unit->touched = row.touched;
       unit->dead.clear();
@@ -89,6 +90,12 @@ class Projector::Impl : public std::enable_shared_from_this<Impl> {
         if (unit->id == id) unit->dead.insert(aggregate);
       }
     }
+  }
+
+  // The rows were lost: not ready again before they say what they said.
+  void rebuild_up_to(UnitRead& unit, std::int64_t next_offset) {
+    unit.end_at_start = std::max(unit.end_at_start.value_or(0), next_offset);
+    caught_up_ = false;
   }
 
   void open(UnitRead& unit) {
@@ -431,12 +438,22 @@ class Projector::Impl : public std::enable_shared_from_this<Impl> {
     ready_.store(connected_ && caught_up && sound);
   }
 
-  // Once a second, so that a lag also shows while nothing moves.
+  // Once a second, so that a lag also shows while nothing moves. So does a dropped schema: without one no caller is
+  // known, so no command could bring the event whose writing would fail.
   void watch() {
+    if (connected_ && waiting() == 0) look_for_schema();
     for (const auto& unit : units_) unit->lag_seconds.set(lag_of(*unit));
     executor_.after(milliseconds(1000), [weak = weak_from_this()] {
       if (const auto self = weak.lock(); self && !self->stopped_) self->watch();
     });
+  }
+
+  void look_for_schema() {
+    try {
+      if (!read_model_.exists()) fail("the read schema is gone");
+    } catch (const std::exception& error) {
+      fail(error.what());
+    }
   }
 
   double lag_of(const UnitRead& unit) const {

@@ -96,6 +96,15 @@ class ReadModel::Impl {
     return stored;
   }
 
+  bool exists() {
+    bool whole = false;
+    pool_.with([&](pqxx::connection& connection) {
+      pqxx::work transaction(connection);
+      whole = schema_is_whole(transaction);
+    });
+    return whole;
+  }
+
   std::vector<std::pair<UnitId, std::string>> dead_aggregates() {
     std::vector<std::pair<UnitId, std::string>> dead;
     pool_.with([&](pqxx::connection& connection) {
@@ -337,6 +346,7 @@ ReadModel::~ReadModel() = default;
 std::map<event_log::UnitId, StoredUnit> ReadModel::load(const std::vector<event_log::UnitId>& units) {
   return impl_->load(units);
 }
+bool ReadModel::exists() { return impl_->exists(); }
 std::vector<std::pair<event_log::UnitId, std::string>> ReadModel::dead_aggregates() { return impl_->dead_aggregates(); }
 Written ReadModel::write(Batch& batch) { return impl_->write(batch); }
 bool ReadModel::store_cache_state(const std::vector<CacheState>& states) { return impl_->store_cache_state(states); }

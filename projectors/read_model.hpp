@@ -66,6 +66,8 @@ class ReadModel {
   // Creates the schema when it is missing, incomplete or of another shape (then everything is projected from the
   // beginning of the log) and the rows of `units`; reads where they stand.
   std::map<event_log::UnitId, StoredUnit> load(const std::vector<event_log::UnitId>& units);
+  // False when the schema was dropped, wholly or in part, since load().
+  bool exists();
   // Unit and aggregate of every dead letter.
   std::vector<std::pair<event_log::UnitId, std::string>> dead_aggregates();
 

@@ -100,6 +100,18 @@ TEST_F(Faults, GoesOnWhereItWasWhenPostgresDropsItsConnections) {
   EXPECT_EQ(interrupted, dump());
 }
 
+TEST_F(Faults, MakesADroppedSchemaAnewEvenWhenNoEventComes) {
+  given(some_days(13, 200));
+  start(options());
+  await_end_of_log();
+  ASSERT_TRUE(comes_true([&] { return projectors_.front()->ready(); }));
+  const std::string before = dump();
+  query("drop schema " + schema_ + " cascade");
+  ASSERT_TRUE(comes_true([&] { return !projectors_.front()->ready(); }));
+  EXPECT_TRUE(comes_true([&] { return projectors_.front()->ready(); }));
+  EXPECT_EQ(before, dump());
+}
+
 TEST_F(Faults, RefreshesAtStartWhatACrashKeptFromTheCaches) {
   given({clinic_created(1), queue_opened(1)});
   when_projected();
