@@ -28,8 +28,6 @@ http::Response opened(const units::Answer& answer) {
 void open(const Deployment& deployment, const RequestPtr& request, const auth::Caller& caller, http::Respond respond) {
   wire::Fields parameters(wire::read_path_parameters(*request));
   const auto clinic_id = parameters.uuid("clinicId");
-  // Whose clinic it is can be asked only once the id is one; then it goes before the other validation.
-  if (clinic_id && !caller.is_clinic_staff(*clinic_id)) return respond(wire::unauthorized_answer());
   if (parameters.faulty()) return respond(wire::invalid_answer(wire::invalid_params, parameters));
   const auto body = wire::read_body(*request);
   if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);

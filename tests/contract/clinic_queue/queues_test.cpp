@@ -82,6 +82,16 @@ TEST_F(Queues, AreRefusedWithoutAClinicAndTwiceADay) {
   EXPECT_EQ(said(init(clinic)), failure(400, "Queue already exists for this date"));
 }
 
+TEST_F(Queues, AreRefusedToForeignStaffAfterValidationAndExistence) {
+  const auto by_foreign = [&](const std::string& clinic, const std::string& body) {
+    return said(client.post("/api/queues/init/" + clinic, body, cast().other_staff.access_token));
+  };
+  EXPECT_EQ(by_foreign(cast().clinic, R"({"maxQueueSize":0})"),
+            invalid("body", {{"maxQueueSize", "Too small: expected number to be >=1"}}));
+  EXPECT_EQ(by_foreign(no_such_id, "{}"), failure(400, "Clinic not found"));
+  EXPECT_EQ(by_foreign(fresh_clinic(), "{}"), failure(401, "Unauthorized"));
+}
+
 TEST_F(Queues, AreOpenedOnceHoweverManyAskAtOnce) {
   const auto clinic = fresh_clinic();
   std::atomic<int> successes{0};
