@@ -1,5 +1,8 @@
 // command-api: takes commands over HTTP, decides them in the units it owns, answers when the event is in the log, read
 // back and projected.
+#include <functional>
+#include <future>
+
 #include "command-api/deployment.hpp"
 #include "command-api/execution/execution.hpp"
 #include "command-api/execution/units.hpp"
@@ -53,11 +56,20 @@ void add_probes(http::Router& router, const Units& units) {
   });
 }
 
+void run_on(Executor& executor, const std::function<void()>& task) {
+  std::promise<void> done;
+  executor.post([&] {
+    task();
+    done.set_value();
+  });
+  done.get_future().wait();
+}
+
 void serve(const Settings& settings) {
   if (!await_log(settings)) return;
   const auto executor = make_thread_executor("units");
   const auto log = event_log::make_kafka_log({.brokers = settings.brokers, .client_id = "command-api"}, *executor);
-  const auto positions = projected::follow_positions(settings.redis_url, settings.database_url, *executor);
+  auto positions = projected::follow_positions(settings.redis_url, settings.database_url, *executor);
   const auth::Tokens tokens(settings.keys);
   auth::Callers callers(tokens, settings.redis_url, settings.database_url, 4);
   auth::PasswordPool passwords({});
@@ -108,8 +120,13 @@ void serve(const Settings& settings) {
   logging::info("listening", {{"port", std::to_string(server.port())}});
   process::await_stop_signal();
   logging::info("draining");
+  passwords.stop();
   server.drain(drain_patience);
   units.drain(std::chrono::seconds(1));
+  // What is still pending is answered while all that its answer needs is there; then nobody calls back any more.
+  units.close();
+  run_on(*executor, [&positions] { positions.reset(); });
+  run_on(*executor, [] {});  // the last of them may have submitted once more
 }
 
 }  // namespace

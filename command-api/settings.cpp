@@ -1,5 +1,7 @@
 #include "command-api/settings.hpp"
 
+#include "platform/time_zone/time_zone.hpp"
+
 namespace frontdesk::command_api {
 
 namespace {
@@ -30,6 +32,7 @@ Settings read_settings(config::Environment& environment) {
   settings.allowed_origins = environment.list("FRONTEND_URL", "http://localhost:3000");
   settings.trusted_proxies = environment.list("FRONTDESK_TRUSTED_PROXIES", "127.0.0.1,::1");
   settings.clinic_timezone = environment.text("CLINIC_TIMEZONE", "America/New_York");
+  if (!time_zone::exists(settings.clinic_timezone)) throw config::Invalid("CLINIC_TIMEZONE is no IANA time zone");
   settings.refuse_after_closing = environment.on("FRONTDESK_REFUSE_AFTER_CLOSING", false);
   settings.guesses = read_guess_limits(environment);
   settings.log_level = environment.text("FRONTDESK_LOG_LEVEL", "info");

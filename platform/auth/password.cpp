@@ -79,7 +79,9 @@ class PasswordPool::Impl {
     for (int i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { work(); });
   }
 
-  ~Impl() {
+  ~Impl() { stop(); }
+
+  void stop() {
     std::deque<Job> dropped;
     {
       const std::lock_guard lock(mutex_);
@@ -88,6 +90,7 @@ class PasswordPool::Impl {
     }
     changed_.notify_all();
     for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
     for (Job& job : dropped) job.drop();
   }
 
@@ -163,6 +166,7 @@ class PasswordPool::Impl {
 
 PasswordPool::PasswordPool(Options options) : impl_(std::make_unique<Impl>(options)) {}
 PasswordPool::~PasswordPool() = default;
+void PasswordPool::stop() { impl_->stop(); }
 void PasswordPool::hash(std::string password, std::function<void(std::optional<std::string>)> done) {
   impl_->hash(std::move(password), std::move(done));
 }

@@ -9,7 +9,7 @@ namespace frontdesk::auth {
 
 // bcrypt ($2b$, cost 10) on a bounded pool of its own threads at low priority (nice +10), so that hashing never delays
 // other requests. Thread-safe. Callbacks run on the pool's threads; only "busy" (the queue is full, or the pool is
-// being destroyed) is told on the calling or destroying thread.
+// stopped) is told on the calling or stopping thread.
 class PasswordPool {
  public:
   struct Options {
@@ -25,6 +25,9 @@ class PasswordPool {
   // An empty or malformed `hash`, or a password that bcrypt would cut, costs the same time and is `wrong` (unknown
   // accounts look like known ones).
   void check(std::string password, std::string hash, std::function<void(Check)> done);
+  // Finishes what a thread is at and tells all others that wait, and all that come, "busy". Afterwards nothing is
+  // called on the pool's threads.
+  void stop();
 
  private:
   class Impl;

@@ -63,8 +63,8 @@ class CacheGate::Impl {
       });
     } catch (const postgres::Unavailable&) {
       may_open = was_open_;
-    } catch (const pqxx::sql_error&) {
-      may_open = false;  // no read schema: what the caches hold belongs to none
+    } catch (const std::exception&) {
+      may_open = false;  // no read schema, say: what the caches hold belongs to none
     }
     was_open_ = may_open;
     open_until_ms_ = may_open ? asked_at + Settling::gates_closed_after.count() : 0;

@@ -43,6 +43,9 @@ class Rows {
     } catch (const pqxx::sql_error& error) {
       if (!says_no_schema(error)) logging::warn("position rows cannot be read", {{"sqlstate", error.sqlstate()}});
       return std::nullopt;
+    } catch (const std::exception& error) {
+      logging::warn("position rows cannot be read", {{"error", error.what()}});
+      return std::nullopt;
     }
     confirm(rows);
     return rows;
