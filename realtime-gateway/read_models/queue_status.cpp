@@ -80,6 +80,7 @@ class StoredQueueStatus final : public QueueStatusSource {
 
   void read_cache(const std::vector<std::string>& ids, std::vector<QueueReading>& readings) {
     std::vector<std::string> keys;
+    keys.reserve(ids.size());
     for (const auto& id : ids) keys.push_back("queue:" + id);
     try {
       const auto stored = redis_.borrow()->mget(keys);

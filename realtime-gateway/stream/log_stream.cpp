@@ -84,8 +84,8 @@ void LogStream::on_records(Unit& unit, std::vector<Record> records) {
       logging::warn("void record skipped",
                     {{"unit", event_log::to_string(unit.id)}, {"offset", std::to_string(record.offset)}});
     }
-    const bool event =
-        verdict == units::Verdict::accepted && record.header(units::header::type) != units::record_type::command_answered;
+    const bool event = verdict == units::Verdict::accepted &&
+                       record.header(units::header::type) != units::record_type::command_answered;
     unit.waiting.push_back({std::move(record), event, now});
   }
   let_through(unit);

@@ -20,8 +20,8 @@ struct ListenerOptions {
   std::uint16_t port = 0;  // 0: the kernel chooses, see Listener::port
   std::vector<std::string> trusted_proxies = {"127.0.0.1", "::1"};
   std::size_t connections_max = 16'000;
-  std::size_t message_bytes_max = 64 * 1024;     // inbound; more closes with 1009
-  std::size_t outbound_bytes_max = 1024 * 1024;  // waiting for one client; more closes it as a slow consumer
+  std::size_t message_bytes_max = 65'536;      // inbound; more closes with 1009
+  std::size_t outbound_bytes_max = 1'048'576;  // waiting for one client; more closes it as a slow consumer
   std::size_t outbound_messages_max = 8192;
   double events_per_s = 100;  // inbound, of one client; more is read later
   double events_burst = 200;

@@ -55,14 +55,14 @@ QueueSockets::QueueSockets(Rooms& rooms, QueueFeeds& feeds, QueueStatusSource& s
 
 void QueueSockets::add_to(ClientEvents& events) {
   using Kind = QueueCommand::Kind;
-  events.on("join-queue", [this](auto session, ClientEvent event, Answered answered) {
+  events.on("join-queue", [this](auto session, const ClientEvent& event, Answered answered) {
     join({std::move(session), "join-queue-error", std::move(answered)}, event);
   });
-  events.on("leave-queue", [this](auto session, ClientEvent event, Answered answered) {
+  events.on("leave-queue", [this](auto session, const ClientEvent& event, Answered answered) {
     leave({std::move(session), "leave-queue-error", std::move(answered)}, event);
   });
   const auto on_command = [&events, this](const std::string& name, Kind kind) {
-    events.on(name, [this, kind, error = name + "_error"](auto session, ClientEvent event, Answered answered) {
+    events.on(name, [this, kind, error = name + "_error"](auto session, const ClientEvent& event, Answered answered) {
       command({std::move(session), error, std::move(answered)}, kind, event);
     });
   };
@@ -74,7 +74,7 @@ void QueueSockets::add_to(ClientEvents& events) {
 void QueueSockets::join(Request request, const ClientEvent& event) {
   const auto queue_id = id_at(event, 0);
   if (!queue_id) return refuse(request, invalid_queue);
-  with_living_session(std::move(request), [this, id = *queue_id](Request living) {
+  with_living_session(std::move(request), [this, id = *queue_id](const Request& living) {
     source_.read(
         {id}, [this, id, living](const std::vector<QueueReading>& readings) { enter(living, id, readings.front()); });
   });
@@ -105,7 +105,7 @@ void QueueSockets::leave(Request request, const ClientEvent& event) {
   });
 }
 
-void QueueSockets::with_living_session(Request request, std::function<void(Request)> then) {
+void QueueSockets::with_living_session(Request request, std::function<void(const Request&)> then) {
   const std::string token = request.session->identity().token;
   sessions_.ask(token, [this, request = std::move(request), then = std::move(then)](Standing standing) {
     if (!request.session->open()) return request.answered(std::nullopt);

@@ -47,7 +47,7 @@ class QueueSockets {
   void command(Request request, QueueCommand::Kind kind, const ClientEvent& event);
   void commanded(const Request& request, const std::string& correlation_id, const QueueCommandAnswer& answer);
   // Goes on with `then` if the caller's session lives; else answers for it.
-  void with_living_session(Request request, std::function<void(Request)> then);
+  void with_living_session(Request request, std::function<void(const Request&)> then);
   void refuse(const Request& request, std::string_view text);
   void end(const Request& request);
 
