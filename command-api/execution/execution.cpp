@@ -91,6 +91,18 @@ http::Response worded(const units::Answer& answer, const std::function<http::Res
   }
 }
 
+// W3C Trace Context, version 00: `00-<32 hex>-<16 hex>-<2 hex>`; anything else is not worth keeping in the log for
+// ever.
+std::string traceparent_of(const http::Request& request) {
+  const auto value = request.header("traceparent");
+  constexpr std::string_view form = "00-hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh-hhhhhhhhhhhhhhhh-hh";
+  const auto fits = [](char c, char wanted) {
+    return wanted == 'h' ? (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') : c == wanted;
+  };
+  if (!std::equal(value.begin(), value.end(), form.begin(), form.end(), fits)) return {};
+  return std::string(value);
+}
+
 bool waits_for_projection(const http::Request& request) { return request.header("prefer") != "wait=0"; }
 }  // namespace
 
@@ -108,7 +120,7 @@ void Executions::run(const std::shared_ptr<const http::Request>& request, Execut
   }
   command.actor = execution.actor;
   command.correlation_id = request->correlation_id;
-  command.traceparent = std::string(request->header("traceparent"));
+  command.traceparent = traceparent_of(*request);
   command.decide = guarded(std::move(execution.decide), execution.route, request);
   const auto unit = execution.unit;
   command.answered = [this, unit, request, route = std::move(execution.route), word = std::move(execution.word),

@@ -24,6 +24,8 @@ struct Caller {
   bool own_key = false;
   std::string account_json;  // the cached account (see docs/read-models.md), so that /me needs no second read
 
+  // Who may take tokens: a buyer of another API is a patient here (contracts' README, section 4).
+  bool is_patient() const { return role == "PATIENT" || role == "BUYER"; }
   bool is_admin() const { return own_key && role == "ADMIN"; }
   bool is_staff() const { return own_key && role == "STAFF"; }
   bool is_staff_of(std::string_view clinic) const { return own_key && role == "STAFF" && clinic_id == clinic; }

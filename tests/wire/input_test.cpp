@@ -34,6 +34,18 @@ TEST(JsonInput, OutlivesItsText) {
   EXPECT_EQ(member.string(), "kept");
 }
 
+TEST(JsonInput, TakesSurrogatesInPairsOnly) {
+  EXPECT_EQ(Input::from_json(R"({"a":"\ud83d\ude00"})").value().member("a").string(), "\xf0\x9f\x98\x80");
+  EXPECT_EQ(Input::from_json(R"({"a":"\\udc00"})").value().member("a").string(), "\\udc00");  // an escaped backslash
+  EXPECT_FALSE(Input::from_json(R"({"a":"\udc00"})"));
+  EXPECT_FALSE(Input::from_json(R"({"a":"\uDFFFb"})"));
+  EXPECT_FALSE(Input::from_json(R"({"a":"\ud83d\ude00\ude00"})"));
+  EXPECT_FALSE(Input::from_json(R"({"a":"\ud83d"})"));
+  EXPECT_FALSE(Input::from_json(R"({"\udc00":1})"));
+}
+
+TEST(JsonInput, EndsWhereItsTextEnds) { EXPECT_FALSE(Input::from_json(std::string_view("{}\0\\", 4))); }
+
 TEST(FormInput, CountsTheFirstOfDuplicates) {
   const auto input = Input::from_form({{"a", "1"}, {"b", ""}, {"a", "2"}});
   EXPECT_EQ(input.member("a").string(), "1");

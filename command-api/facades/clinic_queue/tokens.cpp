@@ -6,7 +6,7 @@
 namespace frontdesk::command_api::clinic_queue_facade {
 
 namespace {
-bool is_patient(const auth::Caller& caller) { return caller.role == "PATIENT" || caller.role == "BUYER"; }
+bool is_patient(const auth::Caller& caller) { return caller.is_patient(); }
 
 http::Response token_issued(const units::Answer& answer) {
   if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);

@@ -13,7 +13,7 @@ http::Response token_answer(const std::optional<wire::Token>& token) {
 }
 
 http::Response own(const Deployment& deployment, const http::Request& request, const auth::Caller& caller) {
-  if (caller.role != "PATIENT") return wire::unauthorized_answer();
+  if (!caller.is_patient()) return wire::unauthorized_answer();
   wire::Fields parameters(wire::read_path_parameters(request));
   const auto patient_id = parameters.uuid("patientId");
   if (parameters.faulty()) return wire::invalid_answer(wire::invalid_params, parameters);
