@@ -528,10 +528,10 @@ TEST_F(GatewayTest, AConnectionThatClosesWhileJoiningEntersNoRoom) {
   send(asha, "join-queue", {text(queue_id)});
   asha->close(CloseReason::shutting_down);
   gateway->closed(*asha);
+  queues.delayed = false;
   queues.answer();
   loop.run();
   asha.reset();
-  queues.delayed = false;
   const int reads = queues.reads;
   project(writer->write(issued(), now));
   EXPECT_EQ(queues.reads, reads);
