@@ -141,7 +141,9 @@ ProjectorOptions ReadModels::options() const {
   ProjectorOptions options;
   options.topics = topics_;
   // So that a test can find this projector's connections.
-  options.database_url = database_url() + "?application_name=" + schema_;
+  const auto url = database_url();
+  // A URL of a Unix socket has parameters already.
+  options.database_url = url + (url.find('?') == std::string::npos ? "?" : "&") + "application_name=" + schema_;
   options.redis_url = redis_url();
   options.schema = schema_;
   options.cache_prefix = prefix_;
