@@ -5,7 +5,9 @@
 #   long    whatever does not fit the everyday run; with --long only
 
 readonly TEST_PRESET=dev
-readonly TEST_HOME=$REPO/.frontdesk-test TEST_PORTS=13300,13500 TEST_PORT_BASE=17300
+readonly TEST_HOME=$REPO/.frontdesk-test
+# Two checkouts can be tested at once if one of them is given other ports.
+readonly TEST_PORTS=${FRONTDESK_TEST_PORTS:-13300,13500} TEST_PORT_BASE=${FRONTDESK_TEST_PORT_BASE:-17300}
 readonly TEST_RESULTS=$REPO/build/test-results
 
 run_tests() {
