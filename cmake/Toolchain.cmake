@@ -17,7 +17,7 @@ endif()
 add_library(frontdesk_warnings INTERFACE)
 target_compile_options(frontdesk_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # g++ 12 sees overlapping copies in `"text" + std::string` (GCC bug 105329).
+  # g++ 12 sees overlapping copies in `"text" + std::string` and in assigning a literal (GCC bugs 105329, 105651).
   target_compile_options(frontdesk_warnings INTERFACE -Wno-restrict)
 endif()
 
@@ -28,9 +28,4 @@ if(FRONTDESK_SANITIZE)
     # Boost.Asio uses fences, which g++ warns that ThreadSanitizer does not see.
     add_compile_options(-Wno-tsan)
   endif()
-endif()
-
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # g++ 12 takes assigning a text literal to a std::string for an overlapping copy (GCC bug 105651).
-  target_compile_options(frontdesk_warnings INTERFACE -Wno-restrict)
 endif()

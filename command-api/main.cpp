@@ -1,8 +1,5 @@
 // command-api: takes commands over HTTP, decides them in the units it owns, answers when the event is in the log, read
 // back and projected.
-#include <functional>
-#include <future>
-
 #include "command-api/deployment.hpp"
 #include "command-api/execution/execution.hpp"
 #include "command-api/execution/units.hpp"
@@ -16,7 +13,7 @@
 #include "platform/http/router.hpp"
 #include "platform/http/server.hpp"
 #include "platform/logging/log.hpp"
-#include "platform/metrics/metrics.hpp"
+#include "platform/process/probe.hpp"
 #include "platform/process/process.hpp"
 #include "platform/redis/redis.hpp"
 #include "schemas/wire/http/answers.hpp"
@@ -27,46 +24,10 @@ namespace {
 
 constexpr auto drain_patience = std::chrono::seconds(5);
 
-// False when the stop signal came first.
-bool await_log(const Settings& settings) {
-  for (;;) {
-    try {
-      event_log::create_topics(settings.brokers, settings.topics, std::chrono::seconds(2));
-      return true;
-    } catch (const event_log::PartitionCountChanged&) {
-      throw;
-    } catch (const std::runtime_error& error) {
-      logging::warn("waiting for Kafka", {{"error", error.what()}});
-    }
-    if (process::stop_signal_within(std::chrono::milliseconds(300))) return false;
-  }
-}
-
-void add_probes(http::Router& router, const Units& units) {
-  router.add("GET", "/livez", [](auto, http::Respond respond) { respond(wire::json_answer(200, R"({"live":true})")); });
-  router.add("GET", "/readyz", [&units](auto, http::Respond respond) {
-    const bool ready = units.all_serving();
-    respond(wire::json_answer(ready ? 200 : 503, ready ? R"({"ready":true})" : R"({"ready":false})"));
-  });
-  router.add("GET", "/metrics", [](auto, http::Respond respond) {
-    http::Response response;
-    response.content_type = "text/plain; version=0.0.4";
-    response.body = metrics::exposition();
-    respond(std::move(response));
-  });
-}
-
-void run_on(Executor& executor, const std::function<void()>& task) {
-  std::promise<void> done;
-  executor.post([&] {
-    task();
-    done.set_value();
-  });
-  done.get_future().wait();
-}
-
 void serve(const Settings& settings) {
-  if (!await_log(settings)) return;
+  const bool log_is_there = process::keep_trying(
+      "Kafka", [&] { event_log::create_topics(settings.brokers, settings.topics, std::chrono::seconds(2)); });
+  if (!log_is_there) return;
   const auto executor = make_thread_executor("units");
   const auto log = event_log::make_kafka_log({.brokers = settings.brokers, .client_id = "command-api"}, *executor);
   auto positions = projected::follow_positions(settings.redis_url, settings.database_url, *executor);
@@ -86,7 +47,7 @@ void serve(const Settings& settings) {
   http::Router router;
   const Deployment deployment{settings, executions, callers, tokens,        passwords,
                               guesses,  calendar,   redis,   *announcements};
-  add_probes(router, units);
+  process::add_probes(router, [&units] { return units.all_serving(); });
   clinic_queue_facade::add_account_routes(router, deployment);
   clinic_queue_facade::add_profile_routes(router, deployment);
   clinic_queue_facade::add_session_routes(router, deployment);
@@ -103,18 +64,8 @@ void serve(const Settings& settings) {
   server_options.port = settings.port;
   server_options.body_bytes_max = 16 * 1024 * 1024;
   server_options.trusted_proxies = settings.trusted_proxies;
-  server_options.refusal = [](int status, std::string_view path) {
-    return wire::error_answer(path, status,
-                              status == 413   ? wire::payload_too_large
-                              : status == 503 ? wire::unavailable
-                                              : "Bad request");
-  };
-  http::Server server(server_options, [&](std::shared_ptr<http::Request> request, http::Respond respond) {
-    router(request, [&cors, request, respond = std::move(respond)](http::Response response) {
-      cors.decorate(*request, response);
-      respond(std::move(response));
-    });
-  });
+  server_options.refusal = wire::refusal_answer;
+  http::Server server(server_options, cors.around(router));
   server.start();
   units.take_all();
   logging::info("listening", {{"port", std::to_string(server.port())}});
@@ -125,8 +76,8 @@ void serve(const Settings& settings) {
   units.drain(std::chrono::seconds(1));
   // What is still pending is answered while all that its answer needs is there; then nobody calls back any more.
   units.close();
-  run_on(*executor, [&positions] { positions.reset(); });
-  run_on(*executor, [] {});  // the last of them may have submitted once more
+  run_and_wait(*executor, [&positions] { positions.reset(); });
+  run_and_wait(*executor, [] {});  // the last of them may have submitted once more
 }
 
 }  // namespace

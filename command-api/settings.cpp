@@ -21,9 +21,7 @@ Settings read_settings(config::Environment& environment) {
   settings.brokers = environment.required("KAFKA_BROKERS");
   settings.redis_url = environment.secret("REDIS_URL");
   settings.database_url = environment.secret("DATABASE_URL");
-  settings.topics.events_partitions = static_cast<int>(environment.number("FRONTDESK_EVENT_PARTITIONS", 8, 1, 1024));
-  settings.topics.identity_partitions =
-      static_cast<int>(environment.number("FRONTDESK_IDENTITY_PARTITIONS", 4, 1, 1024));
+  settings.topics = event_log::Topics::from(environment);
   settings.keys.private_pem = environment.pem("JWT_PRIVATE_KEY");
   settings.keys.public_pem = environment.pem("JWT_PUBLIC_KEY");
   settings.keys.shared_secret = environment.secret("JWT_SECRET");

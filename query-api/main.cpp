@@ -4,7 +4,7 @@
 #include "platform/http/router.hpp"
 #include "platform/http/server.hpp"
 #include "platform/logging/log.hpp"
-#include "platform/metrics/metrics.hpp"
+#include "platform/process/probe.hpp"
 #include "platform/process/process.hpp"
 #include "query-api/facades/clinic_queue/routes.hpp"
 #include "schemas/wire/http/answers.hpp"
@@ -26,20 +26,6 @@ bool read_models_exist(const Queries& queries) {
   }
 }
 
-void add_probes(http::Router& router, const Queries& queries) {
-  router.add("GET", "/livez", [](auto, http::Respond respond) { respond(wire::json_answer(200, R"({"live":true})")); });
-  router.add("GET", "/readyz", [&queries](auto, http::Respond respond) {
-    const bool ready = read_models_exist(queries);
-    respond(wire::json_answer(ready ? 200 : 503, ready ? R"({"ready":true})" : R"({"ready":false})"));
-  });
-  router.add("GET", "/metrics", [](auto, http::Respond respond) {
-    http::Response response;
-    response.content_type = "text/plain; version=0.0.4";
-    response.body = metrics::exposition();
-    respond(std::move(response));
-  });
-}
-
 void serve(const Settings& settings) {
   const auth::Tokens tokens(settings.keys);
   auth::Callers callers(tokens, settings.redis_url, settings.database_url, connections_max);
@@ -48,7 +34,7 @@ void serve(const Settings& settings) {
   const Deployment deployment{settings, queries, callers, tokens, caches};
 
   http::Router router;
-  add_probes(router, queries);
+  process::add_probes(router, [&queries] { return read_models_exist(queries); });
   clinic_queue::add_account_routes(router, deployment);
   clinic_queue::add_clinic_routes(router, deployment);
   clinic_queue::add_queue_routes(router, deployment);
@@ -61,19 +47,8 @@ void serve(const Settings& settings) {
   options.port = settings.port;
   options.threads = static_cast<int>(connections_max);
   options.trusted_proxies = settings.trusted_proxies;
-  options.refusal = [](int status, std::string_view path) {
-    return wire::error_answer(path, status,
-                              status == 413   ? wire::payload_too_large
-                              : status == 503 ? wire::unavailable
-                                              : "Bad request");
-  };
-  http::Server server(options, [&](std::shared_ptr<http::Request> request, http::Respond respond) {
-    if (request->method == "OPTIONS") return respond(cors.preflight(*request));
-    router(request, [&cors, request, respond = std::move(respond)](http::Response response) {
-      cors.decorate(*request, response);
-      respond(std::move(response));
-    });
-  });
+  options.refusal = wire::refusal_answer;
+  http::Server server(options, cors.around(router));
   server.start();
   logging::info("listening", {{"port", std::to_string(server.port())}});
   process::await_stop_signal();

@@ -56,14 +56,6 @@ void Gateway::received(std::shared_ptr<Session> session, ClientEvent event, Answ
 
 void Gateway::closed(Session& session) { connections_.closed(session); }
 
-OperationsAnswer Gateway::operations(std::string_view path) {
-  constexpr auto json = "application/json; charset=utf-8";
-  if (path == "/livez") return {200, json, R"({"live":true})"};
-  if (path == "/readyz") return {ready() ? 200 : 503, json, ready() ? R"({"ready":true})" : R"({"ready":false})"};
-  if (path == "/metrics") return {200, "text/plain; version=0.0.4", metrics::exposition()};
-  return {404, json, R"({"message":"Endpoint not found"})"};
-}
-
 void Gateway::heard(const HeardEvent& event) {
   try {
     if (queue_events_.heard(event) || end_sessions(event, connections_)) return;

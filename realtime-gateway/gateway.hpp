@@ -29,14 +29,13 @@ class Gateway final : public SocketHandler, public EventListener {
   void follow(LogStream& stream) { stream_ = &stream; }
   void ephemeral(std::string_view message) { queue_events_.ephemeral(message); }
   void sweep();  // a few times a second
-  bool ready() const { return !draining_ && stream_ != nullptr && stream_->whole(); }
   void drain(std::chrono::milliseconds spread);
 
   void admit(std::string token, std::function<void(Admission)> done) override;
   void opened(const std::shared_ptr<Session>& session) override;
   void received(std::shared_ptr<Session> session, ClientEvent event, Answered answered) override;
   void closed(Session& session) override;
-  OperationsAnswer operations(std::string_view path) override;
+  bool ready() const override { return !draining_ && stream_ != nullptr && stream_->whole(); }
 
   void heard(const HeardEvent& event) override;
   void heard_up_to(const event_log::UnitId& unit, std::int64_t next_offset) override;

@@ -30,9 +30,7 @@ Settings read_settings(config::Environment& environment) {
   if (settings.redis_url.empty()) throw config::Invalid("REDIS_URL must be set");
   if (settings.database_url.empty()) throw config::Invalid("DATABASE_URL must be set");
   read_command_api(environment, settings);
-  settings.topics.events_partitions = static_cast<int>(environment.number("FRONTDESK_EVENT_PARTITIONS", 8, 1, 1024));
-  settings.topics.identity_partitions =
-      static_cast<int>(environment.number("FRONTDESK_IDENTITY_PARTITIONS", 4, 1, 1024));
+  settings.topics = event_log::Topics::from(environment);
   settings.keys.public_pem = environment.pem("JWT_PUBLIC_KEY");
   settings.keys.shared_secret = environment.secret("JWT_SECRET");
   if (settings.keys.public_pem.empty()) throw config::Invalid("JWT_PUBLIC_KEY must be set");

@@ -21,9 +21,9 @@ struct KafkaOptions {
 // parse options.
 std::unique_ptr<EventLog> make_kafka_log(KafkaOptions options, Executor& executor);
 
-// A topic exists with another number of partitions than configured.
-struct PartitionCountChanged : std::runtime_error {
-  using std::runtime_error::runtime_error;
+// A topic exists with another number of partitions than configured. No waiting mends that.
+struct PartitionCountChanged : std::logic_error {
+  using std::logic_error::logic_error;
 };
 
 // Creates the topics (cleanup.policy=delete, retention.ms=-1, retention.bytes=-1) unless they exist; waits until every

@@ -27,6 +27,9 @@ class Executor {
   virtual std::uint64_t random() = 0;
 };
 
+// Runs the task on the executor and waits until it has; throws what it throws. Not to be called on the executor itself.
+void run_and_wait(Executor& executor, const Executor::Task& task);
+
 // One thread with an event loop. The destructor runs no further task and joins.
 std::unique_ptr<Executor> make_thread_executor(const char* thread_name);
 

@@ -42,5 +42,7 @@ struct Response {
 // answer deadline (25 s; afterwards the server has answered 503 and the call has no effect).
 using Respond = std::function<void(Response)>;
 using Handler = std::function<void(std::shared_ptr<const Request>, Respond)>;
+// What a server hands its requests to: may still complete them, as the router does with path_parameters.
+using Entry = std::function<void(std::shared_ptr<Request>, Respond)>;
 
 }  // namespace frontdesk::http

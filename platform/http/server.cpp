@@ -257,8 +257,7 @@ std::size_t descriptors_for_connections() {
 
 class Server::Impl {
  public:
-  Impl(ServerOptions options, std::function<void(std::shared_ptr<Request>, Respond)> handler)
-      : site_(std::make_shared<Site>()) {
+  Impl(ServerOptions options, Entry handler) : site_(std::make_shared<Site>()) {
     site_->options = std::move(options);
     site_->handler = std::move(handler);
     site_->options.connections_max = std::min(site_->options.connections_max, descriptors_for_connections());
@@ -301,7 +300,7 @@ class Server::Impl {
   std::unique_ptr<Tcp::Listener> listener_;
 };
 
-Server::Server(ServerOptions options, std::function<void(std::shared_ptr<Request>, Respond)> handler)
+Server::Server(ServerOptions options, Entry handler)
     : impl_(std::make_unique<Impl>(std::move(options), std::move(handler))) {}
 Server::~Server() = default;
 void Server::start() { impl_->start(); }

@@ -40,7 +40,7 @@ struct ServerOptions {
 // from any thread.
 class Server {
  public:
-  Server(ServerOptions options, std::function<void(std::shared_ptr<Request>, Respond)> handler);
+  Server(ServerOptions options, Entry handler);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

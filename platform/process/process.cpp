@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <stdexcept>
 
 #include "platform/logging/log.hpp"
 
@@ -48,6 +49,19 @@ bool stop_signal_within(std::chrono::milliseconds patience) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(patience);
   const timespec pause{seconds.count(), std::chrono::nanoseconds(patience - seconds).count()};
   return sigtimedwait(&signals, nullptr, &pause) > 0;
+}
+
+bool keep_trying(const char* what, const std::function<void()>& attempt) {
+  constexpr std::chrono::milliseconds pause(300);
+  do {
+    try {
+      attempt();
+      return true;
+    } catch (const std::runtime_error& error) {
+      logging::warn("not yet there", {{"what", what}, {"error", error.what()}});
+    }
+  } while (!stop_signal_within(pause));
+  return false;
 }
 
 }  // namespace frontdesk::process

@@ -17,4 +17,8 @@ void await_stop_signal();
 // Waits at most `patience`; true when a stop signal came.
 bool stop_signal_within(std::chrono::milliseconds patience);
 
+// Tries until it succeeds, every 300 ms; false when a stop signal came first. Only std::runtime_error is tried again.
+// `what` names in the log what is waited for.
+bool keep_trying(const char* what, const std::function<void()>& attempt);
+
 }  // namespace frontdesk::process

@@ -15,6 +15,7 @@
 
 #include "platform/logging/log.hpp"
 #include "platform/metrics/metrics.hpp"
+#include "platform/process/probe.hpp"
 #include "realtime-gateway/websocket/handshake_target.hpp"
 #include "realtime-gateway/websocket/outbox.hpp"
 #include "realtime-gateway/websocket/plain_frames.hpp"
@@ -375,8 +376,9 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection>
   }
 
   void show(std::string_view path) {
-    const OperationsAnswer page = listener_->handler.operations(path);
-    respond(page.status, page.content_type, page.body);
+    auto answer = process::probe(path, [this] { return listener_->handler.ready(); });
+    if (!answer) return refuse(404, "Endpoint not found");
+    respond(answer->status, answer->content_type, std::move(answer->body));
   }
 
   void refuse(int status, const std::string& message) {

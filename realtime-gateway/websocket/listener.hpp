@@ -29,12 +29,6 @@ struct ListenerOptions {
   std::chrono::milliseconds idle_timeout{50'000};  // a ping at half of it, the end of the connection at all of it
 };
 
-struct OperationsAnswer {
-  int status = 200;
-  std::string content_type;
-  std::string body;
-};
-
 // What a transport asks of the gateway. All on the loop.
 class SocketHandler {
  public:
@@ -44,8 +38,8 @@ class SocketHandler {
   virtual void opened(const std::shared_ptr<Session>& session) = 0;
   virtual void received(std::shared_ptr<Session> session, ClientEvent event, Answered answered) = 0;
   virtual void closed(Session& session) = 0;
-  // /livez, /readyz, /metrics; status 404 for anything else.
-  virtual OperationsAnswer operations(std::string_view path) = 0;
+  // May the gateway take connections? For /readyz.
+  virtual bool ready() const = 0;
 };
 
 // The one port: plain WebSocket at `/` and the pages for operators. Beast reads (framing, masks, UTF-8, ping and pong,

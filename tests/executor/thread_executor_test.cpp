@@ -15,9 +15,12 @@ namespace {
 using namespace std::chrono_literals;
 
 void finish_what_was_posted(Executor& executor) {
-  std::promise<void> done;
-  executor.post([&] { done.set_value(); });
-  done.get_future().wait();
+  run_and_wait(executor, [] {});
+}
+
+TEST(RunAndWait, ThrowsWhatTheTaskThrows) {
+  const auto executor = make_thread_executor("test");
+  EXPECT_THROW(run_and_wait(*executor, [] { throw std::runtime_error("from the task"); }), std::runtime_error);
 }
 
 TEST(ThreadExecutor, RunsTasksInTheOrderOfOnePoster) {

@@ -52,11 +52,9 @@ class Echo final : public SocketHandler {
     std::erase_if(sessions, [&session](const auto& held) { return held.lock().get() == &session; });
     ++closed_count;
   }
-  OperationsAnswer operations(std::string_view path) override {
-    if (path == "/livez") return {200, "text/plain", "ok"};
-    return {404, "text/plain", "no"};
-  }
+  bool ready() const override { return is_ready; }
 
+  std::atomic<bool> is_ready = true;
   std::vector<std::weak_ptr<Session>> sessions;  // loop only
   std::atomic<int> opened_count = 0;
   std::atomic<int> closed_count = 0;
@@ -273,9 +271,12 @@ TEST_F(WebSocket, ServesOperatorsOnTheSamePort) {
   http::Client client("127.0.0.1", listener->port());
   const auto live = client.send("GET", "/livez");
   EXPECT_EQ(live.status, 200);
-  EXPECT_EQ(live.body, "ok");
+  EXPECT_EQ(live.body, R"({"live":true})");
   EXPECT_EQ(live.header("x-content-type-options"), "nosniff");
   EXPECT_EQ(client.send("GET", "/").status, 404);
+  EXPECT_EQ(client.send("GET", "/readyz").status, 200);
+  echo->is_ready = false;
+  EXPECT_EQ(client.send("GET", "/readyz").status, 503);
 }
 
 TEST_F(WebSocket, AnswersGarbageWithBadRequest) {

@@ -60,5 +60,25 @@ TEST(Cors, AnswersAPreflight) {
   EXPECT_EQ(header(response, "Access-Control-Allow-Origin"), "*");
 }
 
+http::Response through(const std::string& method) {
+  const Cors cors({"https://front.example"});
+  auto request = std::make_shared<http::Request>();
+  request->method = method;
+  request->path = "/anything";
+  request->headers.emplace_back("origin", "https://front.example");
+  http::Response answer;
+  cors.around([](auto, http::Respond respond) { respond({.status = 201, .body = "", .headers = {}}); })(
+      request, [&](http::Response response) { answer = std::move(response); });
+  return answer;
+}
+
+TEST(Cors, DecoratesWhatAHandlerAnswers) {
+  const auto answer = through("POST");
+  EXPECT_EQ(answer.status, 201);
+  EXPECT_EQ(header(answer, "Access-Control-Allow-Origin"), "https://front.example");
+}
+
+TEST(Cors, AnswersPreflightsInTheHandlersPlace) { EXPECT_EQ(through("OPTIONS").status, 204); }
+
 }  // namespace
 }  // namespace frontdesk::wire

@@ -64,6 +64,17 @@ http::Response endpoint_not_found_answer(std::string_view path) {
   return json_answer(404, endpoint_not_found_body(path));
 }
 
+http::Response refusal_answer(int status, std::string_view path) {
+  switch (status) {
+    case 413:
+      return error_answer(path, status, payload_too_large);
+    case 503:
+      return error_answer(path, status, unavailable);
+    default:
+      return error_answer(path, status, "Bad request");
+  }
+}
+
 http::Response denial_answer(const auth::Denial& denial) {
   switch (denial.why) {
     case auth::Denied::no_token:

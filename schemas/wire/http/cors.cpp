@@ -31,4 +31,14 @@ http::Response Cors::preflight(const http::Request& request) const {
   return response;
 }
 
+http::Entry Cors::around(http::Entry handler) const {
+  return [this, handler = std::move(handler)](std::shared_ptr<http::Request> request, http::Respond respond) {
+    if (request->method == "OPTIONS") return respond(preflight(*request));
+    handler(request, [this, request, respond = std::move(respond)](http::Response response) {
+      decorate(*request, response);
+      respond(std::move(response));
+    });
+  };
+}
+
 }  // namespace frontdesk::wire

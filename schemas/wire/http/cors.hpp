@@ -16,6 +16,8 @@ class Cors {
   void decorate(const http::Request& request, http::Response& response) const;
   // 204 with methods and headers.
   http::Response preflight(const http::Request& request) const;
+  // Answers preflights itself and decorates what `handler` answers. This object outlives what is returned.
+  http::Entry around(http::Entry handler) const;
 
  private:
   std::vector<std::string> allowed_origins_;
