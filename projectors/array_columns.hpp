@@ -27,7 +27,4 @@ void add(postgres::ArrayText& column, const std::optional<Value>& value) {
   }
 }
 
-// Whole milliseconds since 1970 of a timestamptz, for a select list.
-inline std::string ms_of(const std::string& column) { return "(date_part('epoch'," + column + ")*1000)::bigint"; }
-
 }  // namespace frontdesk::projectors

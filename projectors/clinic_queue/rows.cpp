@@ -4,8 +4,7 @@
 #include "projectors/array_columns.hpp"
 #include "projectors/clinic_queue/changes.hpp"
 #include "projectors/rendered_rows.hpp"
-#include "schemas/wire/clinic_queue.hpp"
-#include "schemas/wire/clinics.hpp"
+#include "schemas/read_models/rows.hpp"
 #include "schemas/wire/json.hpp"
 
 namespace frontdesk::projectors::clinic_queue {
@@ -13,82 +12,19 @@ namespace {
 
 using postgres::ArrayText;
 
-const std::string& queue_columns() {
-  static const std::string columns = "q.id, q.clinic_id, " + ms_of("q.day_starts_at") + ", " + ms_of("q.day_ends_at") +
-                                     ", q.current_token_no, q.is_active, " + ms_of("q.created_at") + ", " +
-                                     ms_of("q.updated_at") + ", q.max_queue_size, " + ms_of("q.start_time") + ", " +
-                                     ms_of("q.end_time") + ", q.waiting_count, q.last_served_token_number";
-  return columns;
-}
-
-const std::string& clinic_columns() {
-  static const std::string columns =
-      "c.id, c.name, c.address, c.latitude, c.longitude, c.phone, c.email, c.website, c.description, c.logo, c.images, "
-      "c.is_active, " +
-      ms_of("c.created_at") + ", " + ms_of("c.updated_at") +
-      ", c.type, c.opening_start, c.opening_end, c.timezone, c.zone";
-  return columns;
-}
-
-std::optional<std::string> optional_text(const pqxx::field& field) {
-  if (field.is_null()) return std::nullopt;
-  return std::string(field.c_str());
-}
-
-std::vector<std::string> texts(const pqxx::field& field) {
-  std::vector<std::string> found;
-  auto parser = field.as_array();
-  for (auto [kind, text] = parser.get_next(); kind != pqxx::array_parser::juncture::done;
-       std::tie(kind, text) = parser.get_next()) {
-    if (kind == pqxx::array_parser::juncture::string_value) found.push_back(text);
-  }
-  return found;
-}
-
-Instant instant(const pqxx::field& ms) { return Instant{ms.as<std::int64_t>()}; }
+// The cached form of a clinic tells the zone in force, which clients do not see.
+std::string cached_clinic_columns() { return read_models::clinic_columns("c") + ", c.zone"; }
 
 CacheEntry queue_entry(const pqxx::row& row) {
-  wire::QueueRow queue;
-  queue.id = row[0].c_str();
-  queue.clinic_id = row[1].c_str();
-  queue.queue_date = instant(row[2]);
-  queue.day_ends_at = instant(row[3]);
-  queue.current_token_no = row[4].as<std::int64_t>();
-  queue.is_active = row[5].as<bool>();
-  queue.created_at = instant(row[6]);
-  queue.updated_at = instant(row[7]);
-  queue.max_queue_size = row[8].as<std::int64_t>();
-  queue.start_time = instant(row[9]);
-  queue.end_time = instant(row[10]);
-  queue.waiting_count = row[11].as<std::int64_t>();
-  if (!row[12].is_null()) queue.last_served_token_number = row[12].as<std::int64_t>();
+  const auto queue = read_models::queue_row(row);
   return {{}, "queue:" + queue.id, wire::to_cache_json(queue)};
 }
 
 CacheEntry clinic_entry(const pqxx::row& row) {
-  wire::ClinicRow clinic;
-  clinic.id = row[0].c_str();
-  clinic.name = row[1].c_str();
-  clinic.address = optional_text(row[2]);
-  clinic.latitude = row[3].as<double>();
-  clinic.longitude = row[4].as<double>();
-  clinic.phone = optional_text(row[5]);
-  clinic.email = optional_text(row[6]);
-  clinic.website = optional_text(row[7]);
-  clinic.description = optional_text(row[8]);
-  clinic.logo = optional_text(row[9]);
-  clinic.images = texts(row[10]);
-  clinic.is_active = row[11].as<bool>();
-  clinic.created_at = instant(row[12]);
-  clinic.updated_at = instant(row[13]);
-  clinic.type = row[14].c_str();
-  clinic.opening_start = row[15].c_str();
-  clinic.opening_end = row[16].c_str();
-  clinic.timezone = optional_text(row[17]);
-  // The cached form is what clients see and the zone in force, which they do not see.
+  const auto clinic = read_models::clinic_row(row);
   std::string json = wire::clinic_json(clinic);
   json.pop_back();
-  json += ",\"zone\":" + wire::quoted(row[18].c_str()) + '}';
+  json += ",\"zone\":" + wire::quoted(row[read_models::clinic_columns_count].c_str()) + '}';
   return {{}, "clinic:" + clinic.id, std::move(json)};
 }
 
@@ -106,7 +42,7 @@ void prepare_rows(pqxx::connection_base& connection) {
       "$13::text[], $14::text[], $15::text[]) as v(id, name, address, latitude, longitude, phone, "
       "email, website, description, created_at, type, opening_start, opening_end, timezone, zone) "
       "returning " +
-          clinic_columns());
+          cached_clinic_columns());
   connection.prepare("insert_queues",
                      "insert into queue as q (id, clinic_id, day, day_starts_at, day_ends_at, start_time, end_time, "
                      "max_queue_size, current_token_no, waiting_count, last_served_token_number, is_active, "
@@ -114,7 +50,7 @@ void prepare_rows(pqxx::connection_base& connection) {
                      "select * from unnest($1::text[], $2::text[], $3::date[], $4::timestamptz[], $5::timestamptz[], "
                      "$6::timestamptz[], $7::timestamptz[], $8::int[], $9::int[], $10::int[], $11::int[], "
                      "$12::boolean[], $13::timestamptz[], $14::timestamptz[]) returning " +
-                         queue_columns());
+                         read_models::queue_columns("q"));
   connection.prepare("update_queues",
                      "update queue as q set waiting_count = q.waiting_count + v.waiting_delta, "
                      "current_token_no = coalesce(v.current_token_no, q.current_token_no), "
@@ -124,7 +60,7 @@ void prepare_rows(pqxx::connection_base& connection) {
                      "from unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::boolean[], $6::timestamptz[]) "
                      "as v(id, waiting_delta, current_token_no, last_served, is_active, updated_at) "
                      "where q.id = v.id returning " +
-                         queue_columns());
+                         read_models::queue_columns("q"));
   connection.prepare("write_tokens",
                      "insert into token (id, queue_id, patient_id, token_number, status, created_at, called_at, "
                      "completed_at, skipped_at) "
@@ -138,8 +74,10 @@ void prepare_rows(pqxx::connection_base& connection) {
                      "insert into staff_activity (id, queue_id, staff_id, token_id, action, created_at) "
                      "select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], "
                      "$6::timestamptz[])");
-  connection.prepare("render_queues", "select " + queue_columns() + " from queue q where q.id = any($1::text[])");
-  connection.prepare("render_clinics", "select " + clinic_columns() + " from clinic c where c.id = any($1::text[])");
+  connection.prepare("render_queues",
+                     "select " + read_models::queue_columns("q") + " from queue q where q.id = any($1::text[])");
+  connection.prepare("render_clinics",
+                     "select " + cached_clinic_columns() + " from clinic c where c.id = any($1::text[])");
 }
 
 std::vector<CacheEntry> render_queues(pqxx::transaction_base& transaction, const std::vector<std::string>& ids) {

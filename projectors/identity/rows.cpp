@@ -4,7 +4,7 @@
 #include "projectors/array_columns.hpp"
 #include "projectors/identity/changes.hpp"
 #include "projectors/rendered_rows.hpp"
-#include "schemas/wire/accounts.hpp"
+#include "schemas/read_models/rows.hpp"
 #include "schemas/wire/json.hpp"
 
 namespace frontdesk::projectors::identity {
@@ -12,30 +12,14 @@ namespace {
 
 using postgres::ArrayText;
 
-const std::string& account_columns() {
-  static const std::string columns =
-      "a.id, a.email, a.first_name, a.last_name, a.role, a.clinic_id, "
-      "a.profile_picture, " +
-      ms_of("a.created_at") + ", a.disabled";
-  return columns;
-}
-
 const std::string& session_columns() {
-  static const std::string columns = "s.id, s.user_id, " + ms_of("s.expires_at") + ", s.ended_at is not null";
+  static const std::string columns =
+      "s.id, s.user_id, " + read_models::ms_of("s.expires_at") + ", s.ended_at is not null";
   return columns;
 }
 
 CacheEntry account_entry(const pqxx::row& row) {
-  wire::AccountRow account;
-  account.id = row[0].c_str();
-  account.email = row[1].c_str();
-  account.first_name = row[2].c_str();
-  account.last_name = row[3].c_str();
-  account.role = row[4].c_str();
-  if (!row[5].is_null()) account.clinic_id = row[5].c_str();
-  account.profile_picture = row[6].c_str();
-  account.created_at = Instant{row[7].as<std::int64_t>()};
-  account.disabled = row[8].as<bool>();
+  const auto account = read_models::account_row(row);
   return {{}, "account:" + account.id, wire::to_cache_json(account)};
 }
 
@@ -62,7 +46,7 @@ void prepare_rows(pqxx::connection_base& connection) {
       "$8::text[], $9::boolean[], $10::timestamptz[], $11::timestamptz[]) as v(id, email, "
       "email_folded, first_name, last_name, role, clinic_id, profile_picture, disabled, created_at, "
       "staff_since) returning " +
-          account_columns());
+          read_models::account_columns("a"));
   connection.prepare(
       "update_accounts",
       "update account as a set first_name = coalesce(v.first_name, a.first_name), "
@@ -72,7 +56,7 @@ void prepare_rows(pqxx::connection_base& connection) {
       "from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[], "
       "$7::timestamptz[]) as v(id, first_name, last_name, role, clinic_id, disabled, staff_since) "
       "where a.id = v.id returning " +
-          account_columns());
+          read_models::account_columns("a"));
   connection.prepare("insert_sessions",
                      "insert into session as s (id, user_id, user_agent, address, opened_at, expires_at, ended_at) "
                      "select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], "
@@ -89,7 +73,8 @@ void prepare_rows(pqxx::connection_base& connection) {
                      "update session as s set ended_at = v.at from unnest($1::text[], $2::timestamptz[]) "
                      "as v(user_id, at) where s.user_id = v.user_id and s.ended_at is null returning " +
                          session_columns());
-  connection.prepare("render_accounts", "select " + account_columns() + " from account a where a.id = any($1::text[])");
+  connection.prepare("render_accounts",
+                     "select " + read_models::account_columns("a") + " from account a where a.id = any($1::text[])");
   connection.prepare("render_sessions", "select " + session_columns() + " from session s where s.id = any($1::text[])");
 }
 

@@ -7,6 +7,7 @@
 #include "platform/postgres/postgres.hpp"
 #include "platform/redis/positioned_cache.hpp"
 #include "platform/redis/redis.hpp"
+#include "schemas/read_models/rows.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
@@ -16,34 +17,11 @@ using Outcome = QueueReading::Outcome;
 constexpr std::size_t connections_max = 2;
 
 // Rows and the positions they show, in one statement and so in one snapshot.
-constexpr const char* statement =
-    "select q.id, q.clinic_id, (extract(epoch from q.day_starts_at) * 1000)::bigint, "
-    "(extract(epoch from q.day_ends_at) * 1000)::bigint, q.current_token_no, q.is_active, "
-    "(extract(epoch from q.created_at) * 1000)::bigint, (extract(epoch from q.updated_at) * 1000)::bigint, "
-    "q.max_queue_size, (extract(epoch from q.start_time) * 1000)::bigint, "
-    "(extract(epoch from q.end_time) * 1000)::bigint, q.waiting_count, q.last_served_token_number, p.next_offset "
-    "from unnest($1::text[], $2::int[]) as asked(id, partition) "
-    "join read_v1.queue q on q.id = asked.id "
-    "join read_v1.projection_position p on p.topic = $3 and p.partition = asked.partition";
-
-Instant instant(const pqxx::field& field) { return {field.as<std::int64_t>()}; }
-
-wire::QueueRow queue_row(const pqxx::row& row) {
-  wire::QueueRow queue;
-  queue.id = row[0].c_str();
-  queue.clinic_id = row[1].c_str();
-  queue.queue_date = instant(row[2]);
-  queue.day_ends_at = instant(row[3]);
-  queue.current_token_no = row[4].as<std::int64_t>();
-  queue.is_active = row[5].as<bool>();
-  queue.created_at = instant(row[6]);
-  queue.updated_at = instant(row[7]);
-  queue.max_queue_size = row[8].as<std::int64_t>();
-  queue.start_time = instant(row[9]);
-  queue.end_time = instant(row[10]);
-  queue.waiting_count = row[11].as<std::int64_t>();
-  if (!row[12].is_null()) queue.last_served_token_number = row[12].as<std::int64_t>();
-  return queue;
+std::string statement() {
+  return "select " + read_models::queue_columns("q") +
+         ", p.next_offset from unnest($1::text[], $2::int[]) as asked(id, partition) "
+         "join read_v1.queue q on q.id = asked.id "
+         "join read_v1.projection_position p on p.topic = $3 and p.partition = asked.partition";
 }
 
 class StoredQueueStatus final : public QueueStatusSource {
@@ -52,7 +30,7 @@ class StoredQueueStatus final : public QueueStatusSource {
                     event_log::Topics topics, Workers& workers, Executor& loop)
       : redis_(redis_url, connections_max),
         postgres_(database_url, connections_max,
-                  [](pqxx::connection& connection) { connection.prepare("queues", statement); }),
+                  [](pqxx::connection& connection) { connection.prepare("queues", statement()); }),
         gate_(gate),
         topics_(topics),
         workers_(workers),
@@ -126,7 +104,8 @@ class StoredQueueStatus final : public QueueStatusSource {
       for (const auto& row : rows) {
         const auto [first, last] = places.equal_range(row[0].c_str());
         for (auto place = first; place != last; ++place) {
-          readings[place->second] = {Outcome::found, queue_row(row), row[13].as<std::int64_t>()};
+          readings[place->second] = {Outcome::found, read_models::queue_row(row),
+                                     row[read_models::queue_columns_count].as<std::int64_t>()};
         }
       }
     });
