@@ -35,6 +35,13 @@ Decision add_clinic_staff(const State& state, const AddClinicStaff& command) {
   return events::ClinicStaffAdded{command.user_id, command.clinic_id, command.at, command.added_by};
 }
 
+Decision remove_clinic_staff(const State& state, const RemoveClinicStaff& command) {
+  const Account* account = find(state.accounts, command.user_id);
+  if (account == nullptr) return Rejection{"user_not_found"};
+  if (account->clinic_id != command.clinic_id) return Rejection{"not_staff"};
+  return events::ClinicStaffRemoved{command.user_id, command.clinic_id, command.at, command.removed_by};
+}
+
 Decision disable_account(const State& state, const DisableAccount& command) {
   const Account* account = find(state.accounts, command.user_id);
   if (account == nullptr) return Rejection{"user_not_found"};
@@ -79,7 +86,14 @@ Decision end_session(const State& state, const EndSession& command) {
   if (id == nullptr) return NoChange{};
   const Session& session = *find(state.sessions, *id);
   if (session.ended) return NoChange{};
-  return events::SessionEnded{*id, session.user_id, command.reason, command.at};
+  return events::SessionEnded{*id, session.user_id, events::EndReason::logout, command.at};
+}
+
+Decision revoke_session(const State& state, const RevokeSession& command) {
+  const Session* session = find(state.sessions, command.session_id);
+  const bool lives = session != nullptr && !session->ended && command.at < session->expires_at;
+  if (!lives || session->user_id != command.user_id) return Rejection{"session_not_found"};
+  return events::SessionEnded{command.session_id, command.user_id, events::EndReason::revoked, command.at};
 }
 
 Decision change_password(const State& state, const ChangePassword& command) {
@@ -105,11 +119,13 @@ Decision change_profile(const State& state, const ChangeProfile& command) {
 Decision dispatch(const State& state, const RegisterUser& command) { return register_user(state, command); }
 Decision dispatch(const State& state, const GrantRole& command) { return grant_role(state, command); }
 Decision dispatch(const State& state, const AddClinicStaff& command) { return add_clinic_staff(state, command); }
+Decision dispatch(const State& state, const RemoveClinicStaff& command) { return remove_clinic_staff(state, command); }
 Decision dispatch(const State& state, const DisableAccount& command) { return disable_account(state, command); }
 Decision dispatch(const State& state, const EnableAccount& command) { return enable_account(state, command); }
 Decision dispatch(const State& state, const OpenSession& command) { return open_session(state, command); }
 Decision dispatch(const State& state, const RefreshSession& command) { return refresh_session(state, command); }
 Decision dispatch(const State& state, const EndSession& command) { return end_session(state, command); }
+Decision dispatch(const State& state, const RevokeSession& command) { return revoke_session(state, command); }
 Decision dispatch(const State& state, const ChangePassword& command) { return change_password(state, command); }
 Decision dispatch(const State& state, const ChangeProfile& command) { return change_profile(state, command); }
 

@@ -37,6 +37,14 @@ struct AddClinicStaff {
   Instant at;
 };
 
+// The account is a patient again, and free for any clinic. user_not_found, not_staff (of this clinic)
+struct RemoveClinicStaff {
+  UserId user_id;
+  ClinicId clinic_id;
+  UserId removed_by;
+  Instant at;
+};
+
 // user_not_found; no change when it is disabled
 struct DisableAccount {
   UserId user_id;
@@ -78,7 +86,13 @@ struct RefreshSession {
 // Logout with any token of the family. No change when the token is unknown or the session over.
 struct EndSession {
   std::string token_hash;
-  events::EndReason reason = events::EndReason::logout;
+  Instant at;
+};
+
+// Its owner ends a session from anywhere, by its id. session_not_found (unknown, another's, or over)
+struct RevokeSession {
+  SessionId session_id;
+  UserId user_id;
   Instant at;
 };
 
@@ -98,8 +112,8 @@ struct ChangeProfile {
   Instant at;
 };
 
-using Command = std::variant<RegisterUser, GrantRole, AddClinicStaff, DisableAccount, EnableAccount, OpenSession,
-                             RefreshSession, EndSession, ChangePassword, ChangeProfile>;
+using Command = std::variant<RegisterUser, GrantRole, AddClinicStaff, RemoveClinicStaff, DisableAccount, EnableAccount,
+                             OpenSession, RefreshSession, EndSession, RevokeSession, ChangePassword, ChangeProfile>;
 using Decision = domain::Decision<events::Event>;
 
 // Pure. The codes above are in the order of checking.

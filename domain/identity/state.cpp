@@ -57,6 +57,12 @@ void apply(State& state, const events::ClinicStaffAdded& event) {
   account.clinic_id = event.clinic_id;
 }
 
+void apply(State& state, const events::ClinicStaffRemoved& event) {
+  Account& account = existing(state.accounts, event.user_id);
+  account.role = events::Role::patient;
+  account.clinic_id.reset();
+}
+
 void apply(State& state, const events::AccountDisabled& event) {
   Account& account = existing(state.accounts, event.user_id);
   account.disabled = true;

@@ -49,7 +49,10 @@ void AccountChanges::merge(const EventAt& at, const events::UserRegistered& even
 void AccountChanges::merge(const EventAt& at, const events::RoleGranted& event) {
   AccountChange& change = account(at, event.user_id.value);
   change.role = text_of(event.role);
-  if (event.role == events::Role::staff) return;
+  if (event.role != events::Role::staff) leave_clinic(change);
+}
+
+void AccountChanges::leave_clinic(AccountChange& change) {
   change.clinic_id = "";
   change.staff_since.reset();
 }
@@ -59,6 +62,12 @@ void AccountChanges::merge(const EventAt& at, const events::ClinicStaffAdded& ev
   change.role = "STAFF";
   change.clinic_id = event.clinic_id.value;
   change.staff_since = event.added_at;
+}
+
+void AccountChanges::merge(const EventAt& at, const events::ClinicStaffRemoved& event) {
+  AccountChange& change = account(at, event.user_id.value);
+  change.role = "PATIENT";
+  leave_clinic(change);
 }
 
 void AccountChanges::merge(const EventAt& at, const events::AccountDisabled& event) {
@@ -108,10 +117,10 @@ void AccountChanges::merge(const EventAt& at, const events::SessionEnded& event)
 void AccountChanges::merge(const EventAt&, const events::RefreshTokenReused&) {}
 
 void AccountChanges::end_all(const EventAt& at, const std::string& user_id, Instant when) {
+  const Instant first = ended_.try_emplace(user_id, AllSessionsEnd{at.unit, when}).first->second.at;
   for (auto& [id, session] : sessions_) {
-    if (session.user_id == user_id && !session.ended_at) session.ended_at = when;
+    if (session.user_id == user_id && !session.ended_at) session.ended_at = session.opened ? when : first;
   }
-  ended_.try_emplace(user_id, AllSessionsEnd{at.unit, when});
 }
 
 }  // namespace frontdesk::projectors::identity

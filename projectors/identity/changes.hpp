@@ -54,6 +54,7 @@ class AccountChanges : public Changes {
   void merge(const EventAt& at, const events::UserRegistered& event);
   void merge(const EventAt& at, const events::RoleGranted& event);
   void merge(const EventAt& at, const events::ClinicStaffAdded& event);
+  void merge(const EventAt& at, const events::ClinicStaffRemoved& event);
   void merge(const EventAt& at, const events::AccountDisabled& event);
   void merge(const EventAt& at, const events::AccountEnabled& event);
   void merge(const EventAt& at, const events::ProfileChanged& event);
@@ -63,6 +64,7 @@ class AccountChanges : public Changes {
   void merge(const EventAt& at, const events::SessionEnded& event);
   void merge(const EventAt& at, const events::RefreshTokenReused& event);
 
+  static void leave_clinic(AccountChange& change);
   AccountChange& account(const EventAt& at, const std::string& id);
   SessionChange& session(const EventAt& at, const std::string& id, const std::string& user_id);
   void end_all(const EventAt& at, const std::string& user_id, Instant when);

@@ -60,6 +60,11 @@ void prepare(pqxx::connection& connection) {
              page + " from (values (1)) one left join page on true order by distance, id");
   define("staff_of", "select " + read_models::account_columns("a") +
                          " from read_v1.account a where a.clinic_id = $1 order by a.staff_since, a.id");
+  // More than anybody looks through, so that no number of logins makes an answer large.
+  define("living_sessions_of",
+         "select id, user_agent, address, " + ms_of("opened_at") + ", " + ms_of("expires_at") +
+             " from read_v1.session where user_id = $1 and ended_at is null and "
+             "expires_at > to_timestamp($2::bigint / 1000.0) order by opened_at desc, id limit 200");
   define("activity",
          "select id, staff_id, token_id, action, " + ms_of("created_at") +
              " from read_v1.staff_activity where queue_id = $1 order by created_at desc, id desc limit $2 offset $3");
@@ -104,6 +109,9 @@ class Queries::Impl {
     } catch (const pqxx::undefined_table& missing) {
       // The read models are being made anew.
       throw postgres::Unavailable(missing.what());
+    } catch (const pqxx::deadlock_detected& deadlock) {
+      // With whoever drops them.
+      throw postgres::Unavailable(deadlock.what());
     }
     return rows;
   }
@@ -151,6 +159,14 @@ std::vector<wire::AccountRow> Queries::staff_of(const std::string& clinic_id) co
   std::vector<wire::AccountRow> staff;
   for (const auto& row : impl_->ask("staff_of", clinic_id)) staff.push_back(read_models::account_row(row));
   return staff;
+}
+
+std::vector<wire::SessionRow> Queries::living_sessions_of(const std::string& user_id, Instant now) const {
+  std::vector<wire::SessionRow> sessions;
+  for (const auto& row : impl_->ask("living_sessions_of", user_id, now.ms)) {
+    sessions.push_back({row[0].c_str(), row[1].c_str(), row[2].c_str(), instant(row[3]), instant(row[4])});
+  }
+  return sessions;
 }
 
 std::vector<Activity> Queries::activity(const std::string& queue_id, std::int64_t page, std::int64_t limit) const {

@@ -59,7 +59,8 @@ class Queries {
   std::optional<wire::QueueRow> queue_of_clinic(const std::string& clinic_id, Instant now) const;
   std::optional<wire::ClinicRow> clinic(const std::string& clinic_id) const;
   ClinicPage clinics(const ClinicSearch& search) const;
-  std::vector<wire::AccountRow> staff_of(const std::string& clinic_id) const;  // oldest first
+  std::vector<wire::AccountRow> staff_of(const std::string& clinic_id) const;                       // oldest first
+  std::vector<wire::SessionRow> living_sessions_of(const std::string& user_id, Instant now) const;  // newest first
   std::vector<Activity> activity(const std::string& queue_id, std::int64_t page, std::int64_t limit) const;
   // Own WAITING token with the lowest number in queues of today.
   std::optional<wire::Token> waiting_token_of(const std::string& patient_id, Instant now) const;

@@ -65,6 +65,17 @@ std::string staff_member_json(const AccountRow& row) {
       .take();
 }
 
+std::string session_json(const SessionRow& row, bool current) {
+  return ObjectWriter()
+      .text("id", row.id)
+      .text("userAgent", row.user_agent)
+      .text("address", row.address)
+      .text("createdAt", to_iso8601(row.created_at))
+      .text("expiresAt", to_iso8601(row.expires_at))
+      .boolean("current", current)
+      .take();
+}
+
 std::string first_profile_picture(std::string_view first_name, std::string_view last_name) {
   std::string url = "https://api.dicebear.com/9.x/initials/svg?seed=";
   url.append(first_name).append(" ").append(last_name);

@@ -28,6 +28,18 @@ std::string user_json_with_created_at(const AccountRow& row);
 // An item of GET /api/clinic/:clinicId/staff.
 std::string staff_member_json(const AccountRow& row);
 
+// A living session of the caller, an item of GET /api/auth/sessions. Address and user agent are those of its login or
+// last refresh. Told to nobody but its owner.
+struct SessionRow {
+  std::string id;
+  std::string user_agent;
+  std::string address;
+  Instant created_at;
+  Instant expires_at;  // of the refresh token
+};
+// `current`: the one that asks.
+std::string session_json(const SessionRow& row, bool current);
+
 // The first profile picture of an account (contract 004: blank unescaped).
 std::string first_profile_picture(std::string_view first_name, std::string_view last_name);
 

@@ -37,6 +37,7 @@ const Events reused = rotated + Events{events::RefreshTokenReused{{"s1"}, {"asha
 const Events disabled = rotated + Events{events::AccountDisabled{{"asha"}, {500}}};
 const Events administrator = asha + Events{events::RoleGranted{{"asha"}, events::Role::admin, {150}}};
 const Events staff = asha + Events{events::ClinicStaffAdded{{"asha"}, {"c1"}, {150}, {"ada"}}};
+const Events no_staff_any_more = staff + Events{events::ClinicStaffRemoved{{"asha"}, {"c1"}, {160}, {"ada"}}};
 const Events new_password = rotated + Events{events::PasswordChanged{{"asha"}, "hash 2", {600}}};
 
 RefreshSession refresh(const char* token, std::int64_t at = 1000, bool concurrent = false) {
@@ -45,7 +46,11 @@ RefreshSession refresh(const char* token, std::int64_t at = 1000, bool concurren
 OpenSession open_session(int version) {
   return {{"s2"}, {"asha"}, version, "r9", "laptop", "10.0.0.2", {1000}, {1000 + week}};
 }
-EndSession logout(const char* token) { return {token, events::EndReason::logout, {1000}}; }
+EndSession logout(const char* token) { return {token, {1000}}; }
+RevokeSession revoke(const char* session, const char* user, std::int64_t at = 1000) {
+  return {{session}, {user}, {at}};
+}
+RemoveClinicStaff remove_staff(const char* clinic) { return {{"asha"}, {clinic}, {"ada"}, {1000}}; }
 RegisterUser registration(const char* email) { return {{"ben"}, email, "Ben", "Low", "hash", "picture", {1000}}; }
 
 struct Refusal {
@@ -66,6 +71,12 @@ const Refusal refusals[] = {
     {"staff: an administrator", administrator, AddClinicStaff{{"asha"}, {"c1"}, {"ada"}, {1000}}, "is_admin"},
     {"staff: of another clinic", staff, AddClinicStaff{{"asha"}, {"c2"}, {"ada"}, {1000}}, "already_staff"},
     {"staff: of this same clinic", staff, AddClinicStaff{{"asha"}, {"c1"}, {"ada"}, {1000}}, "already_staff"},
+    {"staff: nobody to remove", {}, remove_staff("c1"), "user_not_found"},
+    {"staff: of another clinic, to remove", staff, remove_staff("c2"), "not_staff"},
+    {"staff: a patient, to remove", asha, remove_staff("c1"), "not_staff"},
+    {"staff: removed before", no_staff_any_more, remove_staff("c1"), "not_staff"},
+    {"staff: become an administrator", staff + Events{events::RoleGranted{{"asha"}, events::Role::admin, {160}}},
+     remove_staff("c1"), "not_staff"},
 
     {"login: nobody", {}, open_session(1), "user_not_found"},
     {"login: the password has changed since", new_password, open_session(1), "credential_changed"},
@@ -89,6 +100,14 @@ const Refusal refusals[] = {
     {"refresh: disabled, spent token", disabled, refresh("r1"), "account_disabled"},
     {"refresh: disabled, then enabled", disabled + Events{events::AccountEnabled{{"asha"}, {600}}}, refresh("r2"),
      "unauthorized"},
+
+    {"revoke: unknown session", rotated, revoke("s9", "asha"), "session_not_found"},
+    {"revoke: another's", rotated + Events{registered("ben", "ben@example.com")}, revoke("s1", "ben"),
+     "session_not_found"},
+    {"revoke: logged out", rotated + Events{events::SessionEnded{{"s1"}, {"asha"}, events::EndReason::logout, {500}}},
+     revoke("s1", "asha"), "session_not_found"},
+    {"revoke: ended with all", new_password, revoke("s1", "asha"), "session_not_found"},
+    {"revoke: expired", rotated, revoke("s1", "asha", 300 + week), "session_not_found"},
 
     {"password: nobody", {}, ChangePassword{{"asha"}, 1, "hash", {1000}}, "user_not_found"},
     {"password: changed since", new_password, ChangePassword{{"asha"}, 1, "hash", {1000}}, "credential_changed"},
@@ -134,6 +153,15 @@ TEST(AddClinicStaff, SetsRoleAndClinicAtOnce) {
   const Given now = given(staff);
   EXPECT_EQ(now.state().accounts.at({"asha"}).role, events::Role::staff);
   EXPECT_EQ(now.state().accounts.at({"asha"}).clinic_id, ClinicId{"c1"});
+}
+
+TEST(RemoveClinicStaff, MakesAPatientWhoIsFreeForAnyClinic) {
+  given(staff).when(remove_staff("c1")).then(events::ClinicStaffRemoved{{"asha"}, {"c1"}, {1000}, {"ada"}});
+  const Given now = given(no_staff_any_more);
+  EXPECT_EQ(now.state().accounts.at({"asha"}).role, events::Role::patient);
+  EXPECT_FALSE(now.state().accounts.at({"asha"}).clinic_id);
+  now.when(AddClinicStaff{{"asha"}, {"c2"}, {"ada"}, {1000}})
+      .then(events::ClinicStaffAdded{{"asha"}, {"c2"}, {1000}, {"ada"}});
 }
 
 TEST(DisableAccount, TellsOnceAndBack) {
@@ -188,6 +216,21 @@ TEST(EndSession, ChangesNothingForAnUnknownTokenOrASessionThatIsOver) {
   given(rotated + Events{events::SessionEnded{{"s1"}, {"asha"}, events::EndReason::logout, {500}}})
       .when(logout("r1"))
       .then_nothing();
+}
+
+TEST(RevokeSession, EndsThatSessionAlone) {
+  const Events two = rotated + Events{session_opened("s2", "q1", 450)};
+  const events::SessionEnded ended{{"s1"}, {"asha"}, events::EndReason::revoked, {1000}};
+  given(two).when(revoke("s1", "asha")).then(ended);
+  const Given now = given(two + Events{ended});
+  EXPECT_TRUE(session_of(now.state(), "r2")->ended);
+  EXPECT_FALSE(session_of(now.state(), "q1")->ended);
+}
+
+TEST(RevokeSession, EndsOneWhoseRefreshTokenWasReused) {
+  given(reused)
+      .when(revoke("s1", "asha"))
+      .then(events::SessionEnded{{"s1"}, {"asha"}, events::EndReason::revoked, {1000}});
 }
 
 TEST(ChangePassword, EndsAllSessionsAndCountsTheCredential) {
@@ -250,7 +293,7 @@ class Clients {
             {"s" + fresh()}, user, credential_of(state_, user)->version, keep(fresh()), "", "", {at_}, {at_ + week}});
         break;
       case 1:
-        ask(EndSession{any_token(), events::EndReason::logout, {at_}});
+        ask(EndSession{any_token(), {at_}});
         break;
       case 2:
         ask(ChangePassword{user, between(1, 3), "h" + fresh(), {at_}});

@@ -101,6 +101,25 @@ TEST(MergingAnAccount, LeavesTheClinicWithTheRoleOfStaff) {
   EXPECT_FALSE(changes.accounts().at("u").staff_since.has_value());
 }
 
+TEST(MergingAnAccount, IsAPatientAgainWhenRemovedFromTheStaff) {
+  identity::AccountChanges changes;
+  apply(changes, account_unit, accounts::ClinicStaffAdded{{"u"}, {"c"}, t(1), {"admin"}});
+  apply(changes, account_unit, accounts::ClinicStaffRemoved{{"u"}, {"c"}, t(2), {"admin"}});
+  EXPECT_EQ(changes.accounts().at("u").role, "PATIENT");
+  EXPECT_EQ(changes.accounts().at("u").clinic_id, "");
+  EXPECT_FALSE(changes.accounts().at("u").staff_since.has_value());
+}
+
+TEST(MergingAnAccount, KeepsTheFirstEndThoughTheSessionIsNamedBetweenTwo) {
+  identity::AccountChanges changes;
+  apply(changes, account_unit, accounts::PasswordChanged{{"u"}, "hash", t(2)});
+  apply(changes, account_unit, accounts::SessionRefreshed{{"older"}, {"u"}, "", "", "", "", t(3), t(9)});
+  apply(changes, account_unit, accounts::SessionOpened{{"newer"}, {"u"}, "", "", "", t(4), t(9)});
+  apply(changes, account_unit, accounts::AccountDisabled{{"u"}, t(6)});
+  EXPECT_EQ(changes.sessions().at("older").ended_at, t(2)) << "as its row says";
+  EXPECT_EQ(changes.sessions().at("newer").ended_at, t(6));
+}
+
 TEST(MergingAnAccount, FoldsOnlyAsciiLettersOfAnAddress) {
   EXPECT_EQ(identity::folded("Asha.O'Neil@EXAMPLE.com"), "asha.o'neil@example.com");
   EXPECT_EQ(identity::folded("\xC3\x89@x"), "\xC3\x89@x");

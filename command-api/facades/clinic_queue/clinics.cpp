@@ -72,57 +72,12 @@ void create(const Deployment& deployment, const RequestPtr& request, const auth:
       std::move(respond));
 }
 
-http::Response staff_added(const units::Answer& answer) {
-  if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
-  return wire::json_answer(201, wire::success_without_data("Staff member added to clinic successfully."));
-}
-
-void append_staff(const Deployment& deployment, const RequestPtr& request, const auth::Caller& caller,
-                  const std::string& clinic_id, const std::string& user_id, http::Respond respond) {
-  deployment.executions.run(
-      request,
-      {.route = "POST /api/clinic/:clinicId/staff",
-       .unit = deployment.settings.topics.identity_unit(user_id),
-       .actor = caller.user_id,
-       .decide = on_identity(identity::AddClinicStaff{
-           .user_id = {user_id}, .clinic_id = {clinic_id}, .added_by = {caller.user_id}, .at = {}}),
-       .word = staff_added,
-       .target = clinic_id},
-      std::move(respond));
-}
-
-void add_staff(const Deployment& deployment, const RequestPtr& request, const auth::Caller& caller,
-               http::Respond respond) {
-  wire::Fields parameters(wire::read_path_parameters(*request));
-  const auto clinic_id = parameters.uuid("clinicId");
-  if (parameters.faulty()) return respond(wire::invalid_answer(wire::invalid_params, parameters));
-  const auto body = wire::read_body(*request);
-  if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
-  wire::Fields fields(std::get<wire::Input>(body));
-  const auto user_id = fields.uuid("userId");
-  if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
-
-  // The clinic lives in another unit than the account. Clinics are never deleted, so what is true there stays true.
-  deployment.executions.read(
-      deployment.settings.topics.events_unit(*clinic_id),
-      [&deployment, request, caller, clinic_id = *clinic_id, user_id = *user_id, respond](const units::Fold* fold) {
-        if (fold == nullptr) return respond(wire::unavailable_answer());
-        if (!clinic_queue_state(*fold).clinics.contains({clinic_id})) {
-          return respond(wire::bad_request("Clinic not found. Please choose a valid clinic."));
-        }
-        append_staff(deployment, request, caller, clinic_id, user_id, respond);
-      });
-}
 }  // namespace
 
 void add_clinic_routes(http::Router& router, const Deployment& deployment) {
   router.add("POST", "/api/clinic",
              authenticated(deployment, is_admin, [&deployment](const auto& request, const auto& caller, auto respond) {
                create(deployment, request, caller, std::move(respond));
-             }));
-  router.add("POST", "/api/clinic/:clinicId/staff",
-             authenticated(deployment, is_admin, [&deployment](const auto& request, const auto& caller, auto respond) {
-               add_staff(deployment, request, caller, std::move(respond));
              }));
 }
 

@@ -9,7 +9,7 @@
 namespace frontdesk::command_api::clinic_queue_facade {
 
 namespace {
-constexpr std::array<std::pair<std::string_view, std::string_view>, 19> refusal_words{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 21> refusal_words{{
     {"clinic_exists", "A clinic with this name already exists at this location."},
     {"clinic_not_found", "Clinic not found"},
     {"queue_exists", "Queue already exists for this date"},
@@ -26,6 +26,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> refusal_
     {"user_not_found", "User not found. Please choose a valid user."},
     {"is_admin", "Admin cannot be added as a staff member."},
     {"already_staff", "User already assigned as a staff member in another clinic. Please choose a different user."},
+    {"not_staff", "User is not a staff member of this clinic. Please choose a different user."},
+    {"session_not_found", "Session not found"},
     {"wrong_old_password", "Invalid old password"},
     {"unauthorized", wire::unauthorized},
     {"account_disabled", wire::account_disabled},

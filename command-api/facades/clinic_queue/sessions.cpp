@@ -221,6 +221,30 @@ void log_out(const Deployment& deployment, const RequestPtr& request, http::Resp
        .ignores_client_key = true},
       std::move(respond));
 }
+
+bool anybody(const auth::Caller&) { return true; }
+
+http::Response revoked(const units::Answer& answer) {
+  if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
+  return wire::json_answer(200, wire::success("Session ended successfully", "null"));
+}
+
+void revoke(const Deployment& deployment, const RequestPtr& request, const auth::Caller& caller,
+            http::Respond respond) {
+  wire::Fields parameters(wire::read_path_parameters(*request));
+  const auto session_id = parameters.uuid("id");
+  if (parameters.faulty()) return respond(wire::invalid_answer(wire::invalid_params, parameters));
+  deployment.executions.run(request,
+                            {.route = "DELETE /api/auth/sessions/:id",
+                             .unit = deployment.settings.topics.identity_unit(caller.user_id),
+                             .actor = caller.user_id,
+                             .decide = on_identity(identity::RevokeSession{
+                                 .session_id = {*session_id}, .user_id = {caller.user_id}, .at = {}}),
+                             .word = revoked,
+                             .target = *session_id,
+                             .ignores_client_key = true},
+                            std::move(respond));
+}
 }  // namespace
 
 void add_session_routes(http::Router& router, const Deployment& deployment) {
@@ -234,6 +258,10 @@ void add_session_routes(http::Router& router, const Deployment& deployment) {
   router.add("POST", "/api/auth/logout", [&deployment](RequestPtr request, http::Respond respond) {
     log_out(deployment, request, std::move(respond));
   });
+  router.add("DELETE", "/api/auth/sessions/:id",
+             authenticated(deployment, anybody, [&deployment](const auto& request, const auto& caller, auto respond) {
+               revoke(deployment, request, caller, std::move(respond));
+             }));
 }
 
 }  // namespace frontdesk::command_api::clinic_queue_facade

@@ -14,6 +14,15 @@ http::Response me(const http::Request&, const auth::Caller& caller) {
   return wire::json_answer(200, wire::success("Success", wire::user_json_with_created_at(*account)));
 }
 
+http::Response own_sessions(const Deployment& deployment, const auth::Caller& caller) {
+  std::string items = "[";
+  for (const auto& session : deployment.queries.living_sessions_of(caller.user_id, now())) {
+    if (items.size() > 1) items += ',';
+    items += wire::session_json(session, session.id == caller.session_id);
+  }
+  return wire::json_answer(200, wire::success("Sessions fetched successfully.", items + "]"));
+}
+
 http::Response health() {
   const auto body = wire::ObjectWriter()
                         .text("health", "ok")
@@ -33,6 +42,9 @@ void add_account_routes(http::Router& router, const Deployment& deployment) {
     respond(std::move(response));
   });
   router.add("GET", "/api/auth/me", authenticated(deployment, me));
+  router.add("GET", "/api/auth/sessions", authenticated(deployment, [&deployment](const auto&, const auto& caller) {
+               return own_sessions(deployment, caller);
+             }));
 }
 
 }  // namespace frontdesk::query_api::clinic_queue

@@ -433,6 +433,11 @@ TEST_F(Sockets, AskForTheRoleOfTheMoment) {
       201);
   socket.send("queue:call_next", json_text(queue));
   expect_update(socket);  // the same connection, a new role
+  ASSERT_EQ(
+      client.send("DELETE", "/api/clinic/" + clinic + "/staff/" + person.id, {}, cast().admin.access_token).status,
+      200);
+  socket.send("queue:call_next", json_text(queue));
+  EXPECT_EQ(socket.next(), error_frame("queue:call_next_error", "Unauthorized")) << "and the old one again";
 }
 
 TEST_F(Sockets, TellTheRoomWhenAQueueIsSwitched) {
@@ -527,6 +532,18 @@ TEST_F(Sockets, CloseWhenTheSessionEnds) {
   ASSERT_EQ(client.post("/api/auth/logout", R"({"refreshToken":")" + person.refresh_token + R"("})").status, 200);
   EXPECT_TRUE(socket.ended());
   EXPECT_EQ(other.rest(), silence);
+  EXPECT_FALSE(other.ended(200ms)) << "another session of the same person stays";
+}
+
+TEST_F(Sockets, CloseWhenTheSessionIsEndedFromElsewhere) {
+  auto person = patient(client);
+  auto elsewhere = person;
+  log_in(client, elsewhere);
+  auto socket = connect(person);
+  auto other = connect(elsewhere);
+  const auto id = part_of(person.access_token, 1)["sid"].text();
+  ASSERT_EQ(client.send("DELETE", "/api/auth/sessions/" + id, {}, elsewhere.access_token).status, 200);
+  EXPECT_TRUE(socket.ended());
   EXPECT_FALSE(other.ended(200ms)) << "another session of the same person stays";
 }
 

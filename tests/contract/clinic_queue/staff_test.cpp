@@ -9,6 +9,9 @@ struct Staff : Contract {
   Answered add(const std::string& clinic, const std::string& user) {
     return client.post("/api/clinic/" + clinic + "/staff", R"({"userId":")" + user + R"("})", admin);
   }
+  Answered remove(const std::string& clinic, const std::string& user) {
+    return client.send("DELETE", "/api/clinic/" + clinic + "/staff/" + user, {}, admin);
+  }
   Answered list(const std::string& clinic, const Person& person) {
     return client.get("/api/clinic/" + clinic + "/staff", person.access_token);
   }
@@ -54,6 +57,42 @@ TEST_F(Staff, IsRefusedInTheOrderOfTheContract) {
       failure(400, "User already assigned as a staff member in another clinic. Please choose a different user.");
   EXPECT_EQ(said(add(cast().other_clinic, cast().staff.id)), taken);
   EXPECT_EQ(said(add(cast().clinic, cast().staff.id)), taken) << "for the same clinic too";
+}
+
+TEST_F(Staff, IsRemovedAndAPatientAgainAtOnce) {
+  const auto clinic = fresh_clinic();
+  const auto person = staff_of(client, cast().admin, clinic);
+  EXPECT_EQ(said(remove(clinic, person.id)),
+            success_without_data(200, "Staff member removed from clinic successfully."));
+  EXPECT_EQ(said(list(clinic, person)), failure(401, "Unauthorized"));
+  EXPECT_EQ(said(list(clinic, cast().admin)), success(200, "Staff members fetched successfully.", "[]"));
+  const auto shown = client.get("/api/auth/me", person.access_token).json()["data"];
+  EXPECT_EQ(shown["role"].text(), "PATIENT");
+  EXPECT_TRUE(shown["clinicId"].is_null());
+  EXPECT_EQ(said(client.post("/api/queues/init/" + clinic, "{}", person.access_token)), failure(401, "Unauthorized"));
+  EXPECT_EQ(take(person, fresh_queue())["tokenNumber"].number(), 1) << "and takes tokens as patients do";
+}
+
+TEST_F(Staff, OnceRemovedIsFreeForAnyClinic) {
+  const auto first = fresh_clinic();
+  const auto second = fresh_clinic();
+  const auto person = staff_of(client, cast().admin, first);
+  ASSERT_EQ(remove(first, person.id).status, 200);
+  EXPECT_EQ(add(second, person.id).status, 201);
+  EXPECT_EQ(client.get("/api/auth/me", person.access_token).json()["data"]["clinicId"].text(), second);
+  EXPECT_EQ(said(remove(first, person.id)),
+            failure(400, "User is not a staff member of this clinic. Please choose a different user."));
+  EXPECT_EQ(list(second, person).json()["data"].size(), 1U);
+}
+
+TEST_F(Staff, IsRemovedInTheOrderOfAddition) {
+  const auto not_staff = failure(400, "User is not a staff member of this clinic. Please choose a different user.");
+  EXPECT_EQ(said(remove("x", "y")), invalid("params", {{"clinicId", "Invalid UUID"}, {"userId", "Invalid UUID"}}));
+  EXPECT_EQ(said(remove(no_such_id, no_such_id)), failure(400, "Clinic not found. Please choose a valid clinic."));
+  EXPECT_EQ(said(remove(cast().clinic, no_such_id)), failure(400, "User not found. Please choose a valid user."));
+  EXPECT_EQ(said(remove(cast().clinic, cast().patient.id)), not_staff);
+  EXPECT_EQ(said(remove(cast().clinic, cast().admin.id)), not_staff);
+  EXPECT_EQ(said(remove(cast().clinic, cast().other_staff.id)), not_staff) << "of another clinic";
 }
 
 TEST_F(Staff, IsToldOnlyToThatClinicAndAdministrators) {
