@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "platform/executor/executor.hpp"
+#include "platform/time/wall_clock.hpp"
 
 namespace frontdesk {
 namespace {
@@ -72,10 +73,7 @@ class ThreadExecutor final : public Executor {
     });
   }
 
-  Instant now() const override {
-    const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-    return {std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count()};
-  }
+  Instant now() const override { return wall_clock_now(); }
 
   std::chrono::milliseconds monotonic() const override {
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());

@@ -5,12 +5,12 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <mutex>
 #include <stdexcept>
 
 #include "platform/logging/line.hpp"
+#include "platform/time/wall_clock.hpp"
 
 namespace frontdesk::logging {
 namespace {
@@ -38,9 +38,7 @@ class Output {
   void write(spdlog::level::level_enum level, std::string_view name, std::string_view message,
              std::initializer_list<Field> fields) {
     if (!logger_->should_log(level)) return;
-    using namespace std::chrono;
-    const Instant now{duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
-    logger_->log(level, spdlog::string_view_t(line(now, name, service(), message, fields)));
+    logger_->log(level, spdlog::string_view_t(line(wall_clock_now(), name, service(), message, fields)));
   }
 
   // The queue's destructor waits until it is empty; lines that come later are lost.

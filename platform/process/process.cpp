@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "platform/logging/log.hpp"
+#include "platform/time/wall_clock.hpp"
 
 namespace frontdesk::process {
 
@@ -18,6 +19,15 @@ sigset_t stop_signals() {
   sigaddset(&signals, SIGINT);
   return signals;
 }
+
+// A rehearsal of other days. Sessions, tokens and keys of retries would outlive their time by it.
+void read_clock_shift(config::Environment& environment) {
+  constexpr std::int64_t most_s = 999'999'999;
+  const auto shift_s = environment.number("FRONTDESK_CLOCK_SHIFT", 0, -most_s, most_s);
+  if (shift_s == 0) return;
+  if (environment.production()) throw config::Invalid("FRONTDESK_CLOCK_SHIFT is not possible in production");
+  shift_wall_clock(std::chrono::seconds(shift_s));
+}
 }  // namespace
 
 int run(const char* service, const std::function<void(config::Environment&)>& serve) {
@@ -26,6 +36,7 @@ int run(const char* service, const std::function<void(config::Environment&)>& se
   signal(SIGPIPE, SIG_IGN);
   try {
     config::Environment environment;
+    read_clock_shift(environment);
     serve(environment);
     logging::info("stopped");
     return 0;

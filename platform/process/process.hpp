@@ -8,8 +8,9 @@
 namespace frontdesk::process {
 
 // main() of a service: blocks the stop signals before the first thread starts (so that every thread inherits the mask),
-// ignores SIGPIPE, runs `serve` and turns what it throws into a line on stderr and an exit code: 2 for a setting that
-// is missing or malformed, 1 for anything else.
+// ignores SIGPIPE, moves the wall clock by FRONTDESK_CLOCK_SHIFT (a rehearsal; refused in production), runs `serve` and
+// turns what it throws into a line on stderr and an exit code: 2 for a setting that is missing or malformed, 1 for
+// anything else.
 int run(const char* service, const std::function<void(config::Environment& environment)>& serve);
 
 // Blocks until SIGTERM or SIGINT. One thread of the process waits.

@@ -10,6 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include "platform/time/wall_clock.hpp"
+
 namespace frontdesk::realtime_gateway {
 
 namespace asio = boost::asio;
@@ -37,10 +39,7 @@ void EventLoop::after(std::chrono::milliseconds delay, Task task) {
   });
 }
 
-Instant EventLoop::now() const {
-  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  return {std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count()};
-}
+Instant EventLoop::now() const { return wall_clock_now(); }
 
 std::chrono::milliseconds EventLoop::monotonic() const {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());

@@ -114,4 +114,20 @@ TEST(Names, NothingIsCalledManagerHelperUtilCommonOrBase) {
   }
 }
 
+// A rehearsal moves all clocks together or proves nothing.
+TEST(Clock, IsReadInOnePlace) {
+  std::vector<std::string> readers;
+  for (const auto& folder : {"command-api", "query-api", "projectors", "realtime-gateway", "domain", "platform"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(FRONTDESK_SOURCE_DIR) / folder)) {
+      if (entry.path().extension() != ".cpp" && entry.path().extension() != ".hpp") continue;
+      std::ifstream file(entry.path());
+      for (std::string line; std::getline(file, line);) {
+        if (line.find("system_clock") == std::string::npos) continue;
+        readers.push_back(fs::relative(entry.path(), FRONTDESK_SOURCE_DIR).string());
+      }
+    }
+  }
+  EXPECT_EQ(readers, std::vector<std::string>{"platform/time/wall_clock.cpp"});
+}
+
 }  // namespace

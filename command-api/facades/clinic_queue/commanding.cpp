@@ -1,9 +1,9 @@
 #include "command-api/facades/clinic_queue/commanding.hpp"
 
 #include <array>
-#include <chrono>
 #include <utility>
 
+#include "platform/time/wall_clock.hpp"
 #include "schemas/wire/http/answers.hpp"
 
 namespace frontdesk::command_api::clinic_queue_facade {
@@ -34,14 +34,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 21> refusal_
 }};
 }  // namespace
 
-Instant now() {
-  return {std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
-
 http::Handler authenticated(const Deployment& deployment, May may, Handle handle) {
   return [&deployment, may = std::move(may), handle = std::move(handle)](RequestPtr request, http::Respond respond) {
-    const auto identified = deployment.callers.identify(wire::bearer_of(*request), now());
+    const auto identified = deployment.callers.identify(wire::bearer_of(*request), wall_clock_now());
     if (const auto* denial = std::get_if<auth::Denial>(&identified)) return respond(wire::denial_answer(*denial));
     const auto& caller = std::get<auth::Caller>(identified);
     if (!may(caller)) return respond(wire::unauthorized_answer());

@@ -19,8 +19,6 @@ using May = std::function<bool(const auth::Caller& caller)>;
 using Handle = std::function<void(const RequestPtr& request, const auth::Caller& caller, http::Respond respond)>;
 http::Handler authenticated(const Deployment& deployment, May may, Handle handle);
 
-Instant now();
-
 // The words of contract 004 for a decider's refusal; `unexpected` for a code that has none.
 std::string_view words_of(std::string_view refusal);
 // 400 with these words; a refusal `unauthorized` or `account_disabled` is 401.

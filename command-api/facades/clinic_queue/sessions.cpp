@@ -4,6 +4,7 @@
 #include "command-api/facades/clinic_queue/typed_password.hpp"
 #include "platform/event_log/partitioning.hpp"
 #include "platform/http/target.hpp"
+#include "platform/time/wall_clock.hpp"
 #include "schemas/wire/accounts.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/json.hpp"
@@ -64,7 +65,7 @@ std::string sign_access_token(const auth::Tokens& tokens, const wire::AccountRow
   claims.email = account.email;
   claims.name = account.first_name + " " + account.last_name;
   claims.session_id = session_id;
-  return tokens.sign(claims, now());
+  return tokens.sign(claims, wall_clock_now());
 }
 
 http::Response logged_in(const auth::Tokens& tokens, const units::Answer& answer, const std::string& refresh_token) {
@@ -90,7 +91,7 @@ void open_session(const Deployment& deployment, const RequestPtr& request, const
   const auto& topics = deployment.settings.topics;
   const auto unit = topics.identity_unit(identity::folded(login.typed.email));
   const auto refresh_token = mint_refresh_token(unit, topics);
-  const auto expires_at = Instant{now().ms + refresh_life_ms};
+  const auto expires_at = Instant{wall_clock_now().ms + refresh_life_ms};
   deployment.executions.run(
       request,
       {.route = "POST /api/auth/login",
@@ -179,7 +180,7 @@ void refresh(const Deployment& deployment, RefreshUses& uses, const RequestPtr& 
                                    .user_agent = device.user_agent,
                                    .address = device.address,
                                    .at = {},
-                                   .expires_at = {now().ms + refresh_life_ms}};
+                                   .expires_at = {wall_clock_now().ms + refresh_life_ms}};
   deployment.executions.run(
       request,
       {.route = "POST /api/auth/refresh-token",

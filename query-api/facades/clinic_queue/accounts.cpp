@@ -1,4 +1,5 @@
 #include "schemas/wire/accounts.hpp"
+#include "platform/time/wall_clock.hpp"
 #include "query-api/facades/clinic_queue/reading.hpp"
 #include "query-api/facades/clinic_queue/routes.hpp"
 #include "schemas/wire/http/answers.hpp"
@@ -16,7 +17,7 @@ http::Response me(const http::Request&, const auth::Caller& caller) {
 
 http::Response own_sessions(const Deployment& deployment, const auth::Caller& caller) {
   std::string items = "[";
-  for (const auto& session : deployment.queries.living_sessions_of(caller.user_id, now())) {
+  for (const auto& session : deployment.queries.living_sessions_of(caller.user_id, wall_clock_now())) {
     if (items.size() > 1) items += ',';
     items += wire::session_json(session, session.id == caller.session_id);
   }
@@ -26,7 +27,7 @@ http::Response own_sessions(const Deployment& deployment, const auth::Caller& ca
 http::Response health() {
   const auto body = wire::ObjectWriter()
                         .text("health", "ok")
-                        .text("timestamp", to_iso8601(now()))
+                        .text("timestamp", to_iso8601(wall_clock_now()))
                         .text("version", "1.0.0")
                         .text("message", "Server is running")
                         .take();

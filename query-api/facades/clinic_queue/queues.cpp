@@ -1,6 +1,7 @@
 #include "platform/logging/log.hpp"
 #include "platform/postgres/unavailable.hpp"
 #include "platform/redis/positioned_cache.hpp"
+#include "platform/time/wall_clock.hpp"
 #include "query-api/facades/clinic_queue/reading.hpp"
 #include "query-api/facades/clinic_queue/routes.hpp"
 #include "schemas/wire/clinic_queue.hpp"
@@ -39,7 +40,7 @@ std::optional<wire::QueueRow> stored_queue(const Deployment& deployment, const s
 }
 
 http::Response status_answer(const std::optional<wire::QueueRow>& queue) {
-  if (!queue || !queue->is_today(now())) return wire::bad_request("Queue not found");
+  if (!queue || !queue->is_today(wall_clock_now())) return wire::bad_request("Queue not found");
   return wire::json_answer(200, wire::success("Queue status fetched successfully", wire::queue_status_json(*queue)));
 }
 
@@ -49,7 +50,7 @@ void status(const Deployment& deployment, const std::shared_ptr<const http::Requ
   const auto id = path_uuid(*request, "queueId");
   std::vector<std::string> keys;
   if (!id.empty()) keys.push_back("queue:" + id);
-  const auto identified = deployment.callers.identify(wire::bearer_of(*request), now(), keys);
+  const auto identified = deployment.callers.identify(wire::bearer_of(*request), wall_clock_now(), keys);
   if (const auto* denial = std::get_if<auth::Denial>(&identified.caller)) return respond(wire::denial_answer(*denial));
   if (id.empty()) return respond(invalid_path(*request, "queueId"));
   try {
@@ -64,7 +65,7 @@ void status(const Deployment& deployment, const std::shared_ptr<const http::Requ
 http::Response of_clinic(const Deployment& deployment, const http::Request& request) {
   const auto id = path_uuid(request, "clinicId");
   if (id.empty()) return invalid_path(request, "clinicId");
-  const auto queue = deployment.queries.queue_of_clinic(id, now());
+  const auto queue = deployment.queries.queue_of_clinic(id, wall_clock_now());
   if (!queue) return wire::bad_request("Clinic does not have a queue for today. Please try again later.");
   return wire::json_answer(200, wire::success("Queue fetched successfully", wire::queue_json(*queue)));
 }

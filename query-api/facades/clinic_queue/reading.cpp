@@ -1,22 +1,16 @@
 #include "query-api/facades/clinic_queue/reading.hpp"
 
-#include <chrono>
-
 #include "platform/logging/log.hpp"
 #include "platform/postgres/unavailable.hpp"
+#include "platform/time/wall_clock.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/uuid.hpp"
 
 namespace frontdesk::query_api::clinic_queue {
 
-Instant now() {
-  return {std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
-
 http::Handler authenticated(const Deployment& deployment, Read read) {
   return [&deployment, read = std::move(read)](std::shared_ptr<const http::Request> request, http::Respond respond) {
-    const auto identified = deployment.callers.identify(wire::bearer_of(*request), now());
+    const auto identified = deployment.callers.identify(wire::bearer_of(*request), wall_clock_now());
     if (const auto* denial = std::get_if<auth::Denial>(&identified)) {
       respond(wire::denial_answer(*denial));
       return;

@@ -13,8 +13,6 @@ namespace frontdesk::query_api::clinic_queue {
 using Read = std::function<http::Response(const http::Request& request, const auth::Caller& caller)>;
 http::Handler authenticated(const Deployment& deployment, Read read);
 
-Instant now();
-
 // A UUID of the path, in lower case; empty when it is none (the answer is then `Invalid UUID`).
 std::string path_uuid(const http::Request& request, std::string_view name);
 http::Response invalid_path(const http::Request& request, std::string_view name);

@@ -1,3 +1,4 @@
+#include "platform/time/wall_clock.hpp"
 #include "query-api/facades/clinic_queue/reading.hpp"
 #include "query-api/facades/clinic_queue/routes.hpp"
 #include "schemas/wire/clinic_queue.hpp"
@@ -21,7 +22,7 @@ http::Response own(const Deployment& deployment, const http::Request& request, c
   query.only({});
   if (query.faulty()) return wire::invalid_answer(wire::invalid_query, query);
   if (*patient_id != caller.user_id) return wire::unauthorized_answer();
-  return token_answer(deployment.queries.waiting_token_of(*patient_id, now()));
+  return token_answer(deployment.queries.waiting_token_of(*patient_id, wall_clock_now()));
 }
 
 http::Response by_number(const Deployment& deployment, const http::Request& request, const auth::Caller& caller) {
