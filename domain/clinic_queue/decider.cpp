@@ -107,6 +107,18 @@ Decision skip_token(const State& state, const SkipToken& command) {
                               command.staff.id};
 }
 
+Decision start_token(const State& state, const StartToken& command) {
+  if (!acts_for_some_clinic(command.staff)) return Rejection{"unauthorized"};
+  const Queue* queue = find(state.queues, command.queue_id);
+  if (queue == nullptr) return Rejection{"token_not_startable"};
+  if (!acts_for(command.staff, queue->clinic_id)) return Rejection{"unauthorized"};
+  if (queue->called != command.token_id) return Rejection{"token_not_startable"};
+  const ActiveToken& token = *find(state.tokens, command.token_id);
+  if (token.started) return Rejection{"token_not_startable"};
+  return events::TokenStarted{command.queue_id, queue->clinic_id, called_token(command.token_id, token), command.at,
+                              command.staff.id};
+}
+
 Decision complete_token(const State& state, const CompleteToken& command) {
   if (!acts_for_some_clinic(command.staff)) return Rejection{"unauthorized"};
   const Queue* queue = find(state.queues, command.queue_id);
@@ -151,6 +163,7 @@ Decision dispatch(const State& state, const OpenQueue& command) { return open_qu
 Decision dispatch(const State& state, const TakeToken& command) { return take_token(state, command); }
 Decision dispatch(const State& state, const CallNext& command) { return call_next(state, command); }
 Decision dispatch(const State& state, const SkipToken& command) { return skip_token(state, command); }
+Decision dispatch(const State& state, const StartToken& command) { return start_token(state, command); }
 Decision dispatch(const State& state, const CompleteToken& command) { return complete_token(state, command); }
 Decision dispatch(const State& state, const ReturnToken& command) { return return_token(state, command); }
 Decision dispatch(const State& state, const SetQueueActive& command) { return set_queue_active(state, command); }

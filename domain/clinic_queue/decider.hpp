@@ -58,6 +58,14 @@ struct SkipToken {
   Instant at;
 };
 
+// unauthorized, token_not_startable
+struct StartToken {
+  QueueId queue_id;
+  TokenId token_id;
+  Staff staff;
+  Instant at;
+};
+
 // unauthorized, token_not_completable
 struct CompleteToken {
   QueueId queue_id;
@@ -81,8 +89,8 @@ struct SetQueueActive {
   Instant at;
 };
 
-using Command =
-    std::variant<CreateClinic, OpenQueue, TakeToken, CallNext, SkipToken, CompleteToken, ReturnToken, SetQueueActive>;
+using Command = std::variant<CreateClinic, OpenQueue, TakeToken, CallNext, SkipToken, StartToken, CompleteToken,
+                             ReturnToken, SetQueueActive>;
 using Decision = domain::Decision<events::Event>;
 using MintQueueId = std::function<QueueId(const ClinicId&, const LocalDate&)>;
 

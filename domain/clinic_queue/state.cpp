@@ -67,7 +67,7 @@ void apply(State& state, const events::TokenIssued& event) {
   queue.patients.insert(event.patient_id);
   const bool added = state.tokens
                          .emplace(event.token_id, ActiveToken{event.queue_id, event.patient_id, event.token_number,
-                                                              event.issued_at, std::nullopt})
+                                                              event.issued_at, std::nullopt, false})
                          .second;
   assert(added);
 }
@@ -85,6 +85,10 @@ void apply(State& state, const events::TokenCalled& event) {
 
 void apply(State& state, const events::TokenSkipped& event) {
   finalize(state, existing(state.queues, event.queue_id), event.token.token_id);
+}
+
+void apply(State& state, const events::TokenStarted& event) {
+  existing(state.tokens, event.token.token_id).started = true;
 }
 
 void apply(State& state, const events::TokenCompleted& event) {

@@ -19,13 +19,15 @@ struct Clinic {
   bool operator==(const Clinic&) const = default;
 };
 
-// A token that waits or is called. Completed and skipped ones are final, so a queue remembers of them only what counts.
+// A token that waits or is called; one in progress is called, too. Completed and skipped ones are final, so a queue
+// remembers of them only what counts.
 struct ActiveToken {
   QueueId queue_id;
   PatientId patient_id;
   int number = 0;
   Instant issued_at;
   std::optional<Instant> called_at;
+  bool started = false;  // in progress, which makes a difference to another start only
   bool operator==(const ActiveToken&) const = default;
 };
 

@@ -90,6 +90,13 @@ void QueueChanges::merge(const EventAt& at, const events::TokenSkipped& event) {
       {activity_id(at), queue_id, event.skipped_by.value, event.token.token_id.value, "SKIP", event.skipped_at});
 }
 
+// Nothing of the queue changes, and the contract's activity knows no start.
+void QueueChanges::merge(const EventAt&, const events::TokenStarted& event) {
+  TokenRow started = token_row(event.queue_id.value, event.token, "IN_PROGRESS");
+  started.called_at = event.token.called_at;
+  tokens_[event.token.token_id.value] = std::move(started);
+}
+
 void QueueChanges::merge(const EventAt& at, const events::TokenCompleted& event) {
   const std::string& queue_id = event.queue_id.value;
   queue(at, queue_id).last_served_token_number = event.token.token_number;

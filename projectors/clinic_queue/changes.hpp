@@ -59,6 +59,7 @@ class QueueChanges : public Changes {
   void merge(const EventAt& at, const events::TokenIssued& event);
   void merge(const EventAt& at, const events::TokenCalled& event);
   void merge(const EventAt& at, const events::TokenSkipped& event);
+  void merge(const EventAt& at, const events::TokenStarted& event);
   void merge(const EventAt& at, const events::TokenCompleted& event);
   void merge(const EventAt& at, const events::TokenReturned& event);
   void merge(const EventAt& at, const events::QueueDeactivated& event);

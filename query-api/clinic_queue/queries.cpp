@@ -6,6 +6,9 @@
 namespace frontdesk::query_api {
 
 namespace {
+// How many of a queue's latest completed tokens tell how long one takes.
+constexpr int services_measured = 20;
+
 // Haversine with the contract's earth radius of 6371 km.
 constexpr const char* distance_km =
     "6371 * 2 * asin(sqrt(least(1, power(sin(radians(latitude - $3) / 2), 2) + "
@@ -75,7 +78,22 @@ void prepare(pqxx::connection& connection) {
                                  "to_timestamp($2::bigint / 1000.0) < q.day_ends_at order by t.token_number limit 1");
   define("token_in_queue", "select " + token +
                                " from read_v1.token t join read_v1.queue q on q.id = t.queue_id where "
-                               "t.queue_id = $1 and t.token_number = $2 and t.status = $3 and q.clinic_id = $4");
+                               "t.queue_id = $1 and t.token_number = $2 and t.status = any($3::text[]) and "
+                               "q.clinic_id = $4");
+  // Numbers rise in the order of calls: the highest completed ones are the latest.
+  define("patient_in_queue",
+         "select mine.token_number, "
+         "(select count(*) from read_v1.token t where t.queue_id = q.id and t.status = 'WAITING' and "
+         "t.token_number < mine.token_number), "
+         "(select count(*) from read_v1.token t where t.queue_id = q.id and t.status in ('CALLED', 'IN_PROGRESS')), "
+         "(select (percentile_cont(0.5) within group (order by extract(epoch from completed_at - called_at)) * "
+         "1000)::bigint from (select called_at, completed_at from read_v1.token t where t.queue_id = q.id and "
+         "t.status = 'COMPLETED' order by t.token_number desc limit " +
+             std::to_string(services_measured) +
+             ") latest) from read_v1.queue q left join lateral (select token_number from read_v1.token t where "
+             "t.patient_id = $2 and t.queue_id = q.id and t.status = 'WAITING' order by token_number limit 1) mine "
+             "on true where q.id = $1 and to_timestamp($3::bigint / 1000.0) >= q.day_starts_at and "
+             "to_timestamp($3::bigint / 1000.0) < q.day_ends_at");
 }
 
 const char* or_null(const std::optional<std::string>& text) { return text ? text->c_str() : nullptr; }
@@ -183,10 +201,24 @@ std::optional<wire::Token> Queries::waiting_token_of(const std::string& patient_
   return token_row(rows[0]);
 }
 
+std::optional<PatientInQueue> Queries::patient_in_queue(const std::string& queue_id, const std::string& patient_id,
+                                                        Instant now) const {
+  const auto rows = impl_->ask("patient_in_queue", queue_id, patient_id, now.ms);
+  if (rows.empty()) return std::nullopt;
+  const auto& row = rows[0];
+  PatientInQueue found;
+  if (!row[0].is_null()) found.place = {row[0].as<std::int64_t>(), row[1].as<std::int64_t>()};
+  found.in_service = row[2].as<std::int64_t>();
+  if (!row[3].is_null()) found.service_ms = row[3].as<std::int64_t>();
+  return found;
+}
+
 std::optional<wire::Token> Queries::token_in_queue(const std::string& queue_id, std::int64_t number,
                                                    const std::string& status,
                                                    const std::string& staff_clinic_id) const {
-  const auto rows = impl_->ask("token_in_queue", queue_id, number, status, staff_clinic_id);
+  // A token in progress counts as called.
+  const std::string statuses = status == "CALLED" ? "{CALLED,IN_PROGRESS}" : "{" + status + "}";
+  const auto rows = impl_->ask("token_in_queue", queue_id, number, statuses, staff_clinic_id);
   if (rows.empty()) return std::nullopt;
   return token_row(rows[0]);
 }

@@ -48,6 +48,17 @@ struct Activity {
   Instant created_at;
 };
 
+// What a queue of today shows one patient of the wait.
+struct PatientInQueue {
+  struct Place {
+    std::int64_t token_number = 0;
+    std::int64_t waiting_ahead = 0;
+  };
+  std::optional<Place> place;              // of the own WAITING token; nullopt: none
+  std::int64_t in_service = 0;             // tokens called or in progress
+  std::optional<std::int64_t> service_ms;  // from call to completion, the median of the latest; nullopt: none yet
+};
+
 // The questions that clients of the clinic queue ask, one SQL statement an answer. Thread-safe; throws
 // postgres::Unavailable.
 class Queries {
@@ -64,6 +75,10 @@ class Queries {
   std::vector<Activity> activity(const std::string& queue_id, std::int64_t page, std::int64_t limit) const;
   // Own WAITING token with the lowest number in queues of today.
   std::optional<wire::Token> waiting_token_of(const std::string& patient_id, Instant now) const;
+  // nullopt: no such queue, or not today's.
+  std::optional<PatientInQueue> patient_in_queue(const std::string& queue_id, const std::string& patient_id,
+                                                 Instant now) const;
+  // `status` CALLED finds a token in progress, too.
   std::optional<wire::Token> token_in_queue(const std::string& queue_id, std::int64_t number, const std::string& status,
                                             const std::string& staff_clinic_id) const;
 

@@ -64,6 +64,10 @@ inline events::CalledToken still_called(const char* token, const char* patient, 
   return {{token}, {patient}, number, {1000 + number}, {1200 + number}};
 }
 
+inline events::TokenStarted started(const char* token, const char* patient, int number) {
+  return {{"q"}, {"c"}, still_called(token, patient, number), {1250}, {"sue"}};
+}
+
 inline events::TokenSkipped skipped(const char* token, const char* patient, int number) {
   return {{"q"}, {"c"}, {{token}, {patient}, number, {1000 + number}, std::nullopt}, {1300}, {"sue"}};
 }

@@ -11,7 +11,7 @@
 namespace frontdesk::clinic_queue {
 namespace {
 
-enum class Status { waiting, called, done };
+enum class Status { waiting, called, started, done };
 
 struct Slip {
   std::string patient;
@@ -38,7 +38,7 @@ class Day {
   void step() {
     at_ += 1;
     const auto before = slips_;
-    switch (between(0, 9)) {
+    switch (between(0, 10)) {
       case 0:
       case 1:
       case 2:
@@ -54,6 +54,9 @@ class Day {
         break;
       case 7:
         complete();
+        break;
+      case 8:
+        start();
         break;
       default:
         give_back();
@@ -121,7 +124,7 @@ class Day {
     if (event == nullptr) return;
     ASSERT_EQ(event->token.token_id.value, next->first);
     for (auto& [id, slip] : slips_) {
-      if (slip.status != Status::called) continue;
+      if (!in_service(slip)) continue;
       ASSERT_TRUE(event->completed && event->completed->token_id.value == id);
       slip.status = Status::done;
     }
@@ -137,10 +140,20 @@ class Day {
     if (may) slip->second.status = Status::done;
   }
 
-  void complete() {
+  static bool in_service(const Slip& slip) { return slip.status == Status::called || slip.status == Status::started; }
+
+  void start() {
     const std::string id = any_token();
     const auto slip = slips_.find(id);
     const bool may = slip != slips_.end() && slip->second.status == Status::called;
+    ASSERT_EQ(ask<events::TokenStarted>(StartToken{{"q"}, {id}, sue, {at_}}) != nullptr, may);
+    if (may) slip->second.status = Status::started;
+  }
+
+  void complete() {
+    const std::string id = any_token();
+    const auto slip = slips_.find(id);
+    const bool may = slip != slips_.end() && in_service(slip->second);
     ASSERT_EQ(ask<events::TokenCompleted>(CompleteToken{{"q"}, {id}, sue, {at_}}) != nullptr, may);
     if (may) slip->second.status = Status::done;
   }

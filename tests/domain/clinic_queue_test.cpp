@@ -20,6 +20,7 @@ CallNext call(const Staff& staff = sue, std::optional<int> expected = std::nullo
   return {{"q"}, staff, expected, {at}};
 }
 SkipToken skip(const char* token, const Staff& staff = sue) { return {{"q"}, {token}, staff, {1500}}; }
+StartToken start(const char* token, const Staff& staff = sue) { return {{"q"}, {token}, staff, {1500}}; }
 CompleteToken complete(const char* token, const Staff& staff = sue) { return {{"q"}, {token}, staff, {1500}}; }
 ReturnToken give_back(const char* token, const char* patient) { return {{token}, {patient}, {1500}}; }
 SetQueueActive set_active(bool active, const Staff& staff = sue, std::int64_t at = 1500) {
@@ -124,6 +125,28 @@ const Refusal refusals[] = {
      "token_not_skippable"},
     {"skip: skipped", after_opening({issued("t1", "asha", 1), skipped("t1", "asha", 1)}), skip("t1"),
      "token_not_skippable"},
+
+    {"start: a patient", open_queue, start("t1", patient_as_staff), "unauthorized"},
+    {"start: no such queue", {clinic("c")}, start("t1"), "token_not_startable"},
+    {"start: foreign staff", after_opening({issued("t1", "asha", 1), called("t1", "asha", 1)}), start("t1", foreign),
+     "unauthorized"},
+    {"start: still waits", after_opening({issued("t1", "asha", 1)}), start("t1"), "token_not_startable"},
+    {"start: no such token", open_queue, start("t1"), "token_not_startable"},
+    {"start: started", after_opening({issued("t1", "asha", 1), called("t1", "asha", 1), started("t1", "asha", 1)}),
+     start("t1"), "token_not_startable"},
+    {"start: skipped",
+     after_opening(
+         {issued("t1", "asha", 1), called("t1", "asha", 1), started("t1", "asha", 1), skipped("t1", "asha", 1)}),
+     start("t1"), "token_not_startable"},
+    {"take: is in progress",
+     after_opening({issued("t1", "asha", 1), called("t1", "asha", 1), started("t1", "asha", 1)}), take("asha"),
+     "already_has_active_token"},
+    {"give back: in progress",
+     after_opening({issued("t1", "asha", 1), called("t1", "asha", 1), started("t1", "asha", 1)}),
+     give_back("t1", "asha"), "token_not_found"},
+    {"call: nobody waits, one is in progress",
+     after_opening({issued("t1", "asha", 1), called("t1", "asha", 1), started("t1", "asha", 1)}), call(),
+     "no_waiting_tokens"},
 
     {"complete: a patient", open_queue, complete("t1", patient_as_staff), "unauthorized"},
     {"complete: no such queue", {clinic("c")}, complete("t1"), "token_not_completable"},
@@ -236,6 +259,27 @@ TEST(SkipToken, DoesNotAskForThisDayOrAnActiveQueue) {
   given(after_opening({issued("t1", "asha", 1), ended}))
       .when(SkipToken{{"q"}, {"t1"}, sue, {9000}})
       .then(events::TokenSkipped{{"q"}, {"c"}, {{"t1"}, {"asha"}, 1, {1001}, std::nullopt}, {9000}, {"sue"}});
+}
+
+TEST(StartToken, StartsTheCalledEvenAfterTheDay) {
+  given(after_opening({issued("t1", "asha", 1), called("t1", "asha", 1), ended}))
+      .when(start("t1"))
+      .then(events::TokenStarted{{"q"}, {"c"}, still_called("t1", "asha", 1), {1500}, {"sue"}});
+}
+
+TEST(StartToken, LeavesATokenThatIsStillCalledForAllElse) {
+  const Events in_progress = after_opening(
+      {issued("t1", "asha", 1), issued("t2", "ben", 2), called("t1", "asha", 1), started("t1", "asha", 1)});
+  given(in_progress)
+      .when(complete("t1"))
+      .then(events::TokenCompleted{{"q"}, {"c"}, still_called("t1", "asha", 1), {1500}, {"sue"}});
+  given(in_progress)
+      .when(call())
+      .then(events::TokenCalled{
+          {"q"}, {"c"}, waiting("t2", "ben", 2, 2), {1500}, {"sue"}, still_called("t1", "asha", 1)});
+  given(in_progress)
+      .when(skip("t1"))
+      .then(events::TokenSkipped{{"q"}, {"c"}, {{"t1"}, {"asha"}, 1, {1001}, Instant{1201}}, {1500}, {"sue"}});
 }
 
 TEST(CompleteToken, CompletesTheCalledEvenAfterTheDay) {

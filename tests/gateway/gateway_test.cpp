@@ -197,6 +197,16 @@ TEST_F(GatewayTest, TellsThePatientOfASkipAndOfACompletion) {
                    "queue:your_token_completed " + token_json(token_id, "asha", 3, "COMPLETED", at, at, "")}));
 }
 
+TEST_F(GatewayTest, TellsThePatientOfAStartAndThenTheRoom) {
+  const auto asha = connect("asha");
+  const auto watcher = joined("watcher");
+  project(
+      writer->write(events::TokenStarted{{queue_id}, {"c"}, {{token_id}, {"asha"}, 2, now, now}, now, {"staff"}}, now));
+  EXPECT_EQ(asha->texts(), Texts{"queue:your_token_started " +
+                                 token_json(token_id, "asha", 2, "IN_PROGRESS", to_iso8601(now), "", "")});
+  EXPECT_EQ(watcher->texts(), Texts{status()});
+}
+
 TEST_F(GatewayTest, TellsEachPatientWhoseNumberChanged) {
   const auto ben = connect("ben");
   const auto asha = joined("asha");

@@ -61,6 +61,15 @@ TEST(MergingAQueue, CountsASkippedTokenAsWaitingOnlyIfItWas) {
   EXPECT_EQ(changes.queues().at("q").waiting_delta, -1);
 }
 
+TEST(MergingAQueue, ShowsAStartedTokenInProgressAndNothingOfItsQueue) {
+  clinic_queue::QueueChanges changes;
+  apply(changes, queue_unit, queues::TokenStarted{{"q"}, {"c"}, {{"t1"}, {"p"}, 1, t(1), t(2)}, t(3), {"s"}});
+  EXPECT_EQ(changes.tokens().at("t1")->status, "IN_PROGRESS");
+  EXPECT_EQ(changes.tokens().at("t1")->called_at, t(2));
+  EXPECT_FALSE(changes.tokens().at("t1")->completed_at.has_value());
+  EXPECT_TRUE(changes.queues().empty());
+}
+
 TEST(MergingAQueue, TakesNothingOfAnEventThatCannotBeDecoded) {
   clinic_queue::QueueChanges changes;
   EXPECT_THROW(changes.apply({queue_unit, 7, "TokenIssued", 1, "{}"}), std::exception);

@@ -127,7 +127,9 @@ class Days {
       events_.push_back(queue_opened(n));
       return;
     }
-    switch (draw(8)) {
+    switch (draw(9)) {
+      case 5:
+        return start(n, queue);
       case 0:
         return call(n, queue);
       case 1:
@@ -166,6 +168,12 @@ class Days {
     queue.called->called = second_;
     queue.waiting.erase(queue.waiting.begin());
     events_.push_back(of_queue(n, event));
+  }
+
+  void start(int n, Queue& queue) {
+    if (!queue.called) return;
+    events_.push_back(of_queue(
+        n, TokenStarted{{queue_id(n)}, {clinic_id(n)}, said_called(*queue.called), at(second_), {"user-staff"}}));
   }
 
   void complete(int n, Queue& queue) {

@@ -9,7 +9,7 @@
 namespace frontdesk::command_api::clinic_queue_facade {
 
 namespace {
-constexpr std::array<std::pair<std::string_view, std::string_view>, 21> refusal_words{{
+constexpr auto refusal_words = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"clinic_exists", "A clinic with this name already exists at this location."},
     {"clinic_not_found", "Clinic not found"},
     {"queue_exists", "Queue already exists for this date"},
@@ -21,6 +21,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 21> refusal_
     {"no_waiting_tokens", "No waiting tokens in this queue"},
     {"token_not_found", "Token not found"},
     {"token_not_skippable", "Token not found or cannot be skipped"},
+    {"token_not_startable", "Token is not called or already started"},
     {"token_not_completable", "Token is not called or already completed"},
     {"email_exists", "Email already exists."},
     {"user_not_found", "User not found. Please choose a valid user."},
@@ -31,7 +32,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 21> refusal_
     {"wrong_old_password", "Invalid old password"},
     {"unauthorized", wire::unauthorized},
     {"account_disabled", wire::account_disabled},
-}};
+});
 }  // namespace
 
 http::Handler authenticated(const Deployment& deployment, May may, Handle handle) {

@@ -115,6 +115,11 @@ void add_socket_routes(http::Router& router, const Deployment& deployment) {
     return on_clinic_queue(clinic_queue::SkipToken{
         .queue_id = {*arguments.queue_id}, .token_id = {*arguments.token_id}, .staff = staff_of(caller), .at = {}});
   });
+  add("/internal/sockets/queue-start-token", true,
+      [](const Arguments& arguments, const auth::Caller& caller) -> Decide {
+        return on_clinic_queue(clinic_queue::StartToken{
+            .queue_id = {*arguments.queue_id}, .token_id = {*arguments.token_id}, .staff = staff_of(caller), .at = {}});
+      });
   add("/internal/sockets/queue-complete-token", true,
       [](const Arguments& arguments, const auth::Caller& caller) -> Decide {
         return on_clinic_queue(clinic_queue::CompleteToken{

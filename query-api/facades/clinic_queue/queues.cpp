@@ -70,6 +70,37 @@ http::Response of_clinic(const Deployment& deployment, const http::Request& requ
   return wire::json_answer(200, wire::success("Queue fetched successfully", wire::queue_json(*queue)));
 }
 
+// Everybody who is called before takes as long as the latest did, one after the other. The same rows give the same
+// estimate, whatever the time.
+std::optional<std::int64_t> estimated_wait_s(const PatientInQueue& patient) {
+  if (!patient.service_ms) return std::nullopt;
+  constexpr std::int64_t half_second = 500;
+  return ((patient.place->waiting_ahead + patient.in_service) * *patient.service_ms + half_second) / 1000;
+}
+
+std::string position_json(const PatientInQueue& patient) {
+  if (!patient.place) return "null";
+  wire::ObjectWriter out;
+  out.number("tokenNumber", static_cast<long long>(patient.place->token_number))
+      .number("position", static_cast<long long>(patient.place->waiting_ahead + 1))
+      .number("waitingAhead", static_cast<long long>(patient.place->waiting_ahead));
+  if (const auto wait_s = estimated_wait_s(patient)) {
+    out.number("estimatedWaitSeconds", static_cast<long long>(*wait_s));
+  } else {
+    out.null("estimatedWaitSeconds");
+  }
+  return out.take();
+}
+
+http::Response position(const Deployment& deployment, const http::Request& request, const auth::Caller& caller) {
+  if (!caller.is_patient()) return wire::unauthorized_answer();
+  const auto id = path_uuid(request, "queueId");
+  if (id.empty()) return invalid_path(request, "queueId");
+  const auto patient = deployment.queries.patient_in_queue(id, caller.user_id, wall_clock_now());
+  if (!patient) return wire::bad_request("Queue not found");
+  return wire::json_answer(200, wire::success("Queue position fetched successfully", position_json(*patient)));
+}
+
 std::string activity_json(const Activity& entry) {
   return wire::ObjectWriter()
       .text("id", entry.id)
@@ -109,6 +140,10 @@ void add_queue_routes(http::Router& router, const Deployment& deployment) {
              [&deployment](std::shared_ptr<const http::Request> request, http::Respond respond) {
                status(deployment, request, respond);
              });
+  router.add("GET", "/api/queues/:queueId/position",
+             authenticated(deployment, [&deployment](const auto& request, const auto& caller) {
+               return position(deployment, request, caller);
+             }));
   router.add("GET", "/api/queues/:queueId/activity",
              authenticated(deployment, [&deployment](const auto& request, const auto& caller) {
                return activity(deployment, request, caller);

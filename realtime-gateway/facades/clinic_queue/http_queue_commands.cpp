@@ -23,6 +23,8 @@ const char* route_of(QueueCommand::Kind kind) {
       return "/internal/sockets/queue-call-next";
     case QueueCommand::Kind::skip_token:
       return "/internal/sockets/queue-skip-token";
+    case QueueCommand::Kind::start_token:
+      return "/internal/sockets/queue-start-token";
     case QueueCommand::Kind::complete_token:
       return "/internal/sockets/queue-complete-token";
   }

@@ -8,9 +8,9 @@ namespace frontdesk::realtime_gateway {
 
 // A staff member's command, as its socket event said it.
 struct QueueCommand {
-  enum class Kind { call_next, skip_token, complete_token } kind = Kind::call_next;
+  enum class Kind { call_next, skip_token, start_token, complete_token } kind = Kind::call_next;
   std::string queue_id;
-  std::string token_id;                                   // of skip and complete
+  std::string token_id;                                   // of all but call
   std::optional<std::int64_t> expected_current_token_no;  // of call
   std::string bearer;          // the caller's token: command-api judges role, clinic and session
   std::string correlation_id;  // the event will carry it

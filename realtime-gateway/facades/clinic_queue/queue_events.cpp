@@ -80,6 +80,12 @@ struct Tell {
     return {event.queue_id.value, false, {push("queue:your_token_skipped", skipped)}};
   }
 
+  Told operator()(const events::TokenStarted& event) const {
+    wire::Token started = token_of(event.queue_id.value, event.token, "IN_PROGRESS");
+    started.called_at = event.token.called_at;
+    return {event.queue_id.value, false, {push("queue:your_token_started", started)}};
+  }
+
   Told operator()(const events::TokenCompleted& event) const {
     const wire::Token completed = completed_token(event.queue_id.value, event.token, event.completed_at);
     return {event.queue_id.value, false, {push("queue:your_token_completed", completed)}};

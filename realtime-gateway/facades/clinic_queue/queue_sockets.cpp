@@ -68,6 +68,7 @@ void QueueSockets::add_to(ClientEvents& events) {
   };
   on_command("queue:call_next", Kind::call_next);
   on_command("queue:skip_token", Kind::skip_token);
+  on_command("queue:start_token", Kind::start_token);
   on_command("queue:complete_token", Kind::complete_token);
 }
 

@@ -91,6 +91,7 @@ struct Access : Contract {
             {"GET", one_queue + "/status", "", 200, anyone},
             {"PATCH", one_queue + "/status", R"({"isActive":true})", 200, clinic_staff},
             {"GET", one_queue + "/activity", "", 200, clinic_staff},
+            {"GET", one_queue + "/position", "", 200, all_patients},
             {"POST", "/api/tokens", "{}", 400, all_patients},
             {"DELETE", "/api/tokens/" + std::string(no_such_id), "", 400, all_patients},
             {"GET", "/api/tokens/" + cast().patient.id, "", 200, this_patient},
@@ -118,6 +119,7 @@ TEST_F(Access, ToStaffEventsIsGivenByRoleAndClinic) {
   const std::map<std::string, std::string> refusals = {
       {"queue-call-next", "No waiting tokens in this queue"},
       {"queue-skip-token", "Token not found or cannot be skipped"},
+      {"queue-start-token", "Token is not called or already started"},
       {"queue-complete-token", "Token is not called or already completed"}};
   for (const auto& [event, refusal] : refusals) {
     for (const auto& [name, token] : callers().tokens) {

@@ -352,6 +352,55 @@ TEST_F(Sockets, CompleteAToken) {
   EXPECT_EQ(bystander.rest(), silence);
 }
 
+TEST_F(Sockets, StartAToken) {
+  const auto token = take(cast().patient, queue);
+  const auto next = take(cast().other_patient, queue);
+  auto staff = connect(cast().admin);
+  auto patient = connect(cast().patient);
+  auto bystander = connect(cast().other_patient);
+  auto watcher = connect(cast().staff);
+  watcher.join(queue);
+  staff.send("queue:call_next", json_text(queue));
+  const auto called_at = patient.next_json()["data"]["calledAt"].text();
+  expect_update(staff);
+  expect_update(watcher);
+  staff.send("queue:start_token", two(queue, token["id"].text()));
+  EXPECT_EQ(patient.next(), frame("queue:your_token_started", token_json(token, 1, "IN_PROGRESS", called_at, "", "")));
+  const auto shown = update();
+  EXPECT_EQ(staff.next(), shown);
+  EXPECT_EQ(watcher.next(), shown);
+  EXPECT_EQ(bystander.rest(), silence);
+  EXPECT_EQ(patient.rest(), silence);
+
+  const auto refused = error_frame("queue:start_token_error", "Token is not called or already started");
+  staff.send("queue:start_token", two(queue, token["id"].text()));
+  EXPECT_EQ(staff.next(), refused) << "once";
+  staff.send("queue:start_token", two(queue, next["id"].text()));
+  EXPECT_EQ(staff.next(), refused) << "still waits";
+  staff.send("queue:start_token", two(no_such_id, token["id"].text()));
+  EXPECT_EQ(staff.next(), refused);
+
+  staff.send("queue:call_next", json_text(queue));
+  const auto completion = patient.next_json();
+  const auto completed_at = completion["data"]["completedAt"].text();
+  EXPECT_EQ(completion.dump(),
+            frame("queue:your_token_completed", token_json(token, 1, "COMPLETED", called_at, completed_at, "")));
+}
+
+TEST_F(Sockets, SkipATokenInProgress) {
+  const auto token = take(cast().patient, queue);
+  auto staff = connect(cast().admin);
+  auto patient = connect(cast().patient);
+  staff.send("queue:call_next", json_text(queue));
+  const auto called_at = patient.next_json()["data"]["calledAt"].text();
+  staff.send("queue:start_token", two(queue, token["id"].text()));
+  ASSERT_EQ(patient.next_json()["event"].text(), "queue:your_token_started");
+  staff.send("queue:skip_token", two(queue, token["id"].text()));
+  const auto event = patient.next_json();
+  EXPECT_EQ(event.dump(), frame("queue:your_token_skipped",
+                                token_json(token, 1, "SKIPPED", called_at, "", event["data"]["skippedAt"].text())));
+}
+
 TEST_F(Sockets, RefuseToSkipOrCompleteWhatCannotBe) {
   const auto waiting = take(cast().patient, queue)["id"].text();
   const auto elsewhere = take(cast().patient, fresh_queue())["id"].text();
@@ -382,7 +431,7 @@ TEST_F(Sockets, CheckArgumentsThenRoleThenQueueThenClinic) {
     socket.send(event, data);
     return socket.next();
   };
-  for (const std::string event : {"queue:call_next", "queue:skip_token", "queue:complete_token"}) {
+  for (const std::string event : {"queue:call_next", "queue:skip_token", "queue:start_token", "queue:complete_token"}) {
     const auto error = event + "_error";
     const auto arguments = event == "queue:call_next" ? json_text(queue) : two(queue, no_such_id);
     EXPECT_EQ(told(patient, event, R"("x")"), error_frame(error, "Invalid queue id")) << event;
@@ -391,7 +440,7 @@ TEST_F(Sockets, CheckArgumentsThenRoleThenQueueThenClinic) {
   }
   EXPECT_EQ(told(patient, "queue:call_next", two(queue, "x")),
             error_frame("queue:call_next_error", "Invalid expected number"));
-  for (const std::string event : {"queue:skip_token", "queue:complete_token"}) {
+  for (const std::string event : {"queue:skip_token", "queue:start_token", "queue:complete_token"}) {
     for (const auto* token : {"5", "null", R"("x")", "{}"}) {
       EXPECT_EQ(told(staff, event, "[" + json_text(queue) + "," + token + "]"),
                 error_frame(event + "_error", "Invalid token id"));

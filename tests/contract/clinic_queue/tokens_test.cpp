@@ -211,5 +211,33 @@ TEST_F(QueueTokens, AreShownToStaffOfTheClinicByNumber) {
   EXPECT_TRUE(is_time(called.json()["data"]["calledAt"].text()));
 }
 
+TEST_F(QueueTokens, InProgressCountAsCalledEverywhere) {
+  const auto person = patient(client);
+  const auto clinic = fresh_clinic();
+  const auto staff = staff_of(client, cast().admin, clinic);
+  const auto queue = open_queue(client, staff, clinic);
+  const auto token = take(person, queue)["id"].text();
+  call_next(queue);
+  finish("queue-start-token", queue, token);
+  const auto by_number = [&](const std::string& status) {
+    return client.get("/api/tokens/queue/" + queue + "?tokenNumber=1&status=" + status, staff.access_token);
+  };
+  EXPECT_EQ(by_number("CALLED").json()["data"]["status"].text(), "IN_PROGRESS")
+      << "asked for as CALLED, shown as it is";
+  EXPECT_EQ(said(by_number("WAITING")), success(200, "Token fetched successfully", "null"));
+  EXPECT_EQ(said(by_number("IN_PROGRESS")), invalid("query", {{"status",
+                                                               "Invalid option: expected one of "
+                                                               R"("WAITING"|"CALLED"|"SKIPPED"|"COMPLETED")"}}));
+  EXPECT_EQ(said(try_take(person, queue)), failure(400, "You already have an active token"));
+  EXPECT_EQ(said(give_back(person, token)), failure(400, "Token not found"));
+  EXPECT_EQ(said(own(person)), success(200, "Token fetched successfully", "null"));
+  finish("queue-complete-token", queue, token);
+  EXPECT_EQ(by_number("COMPLETED").json()["data"]["id"].text(), token);
+  EXPECT_EQ(by_number("CALLED").json()["data"].dump(), "null");
+  const auto activity = client.get("/api/queues/" + queue + "/activity", staff.access_token).json()["data"];
+  EXPECT_EQ(activity[0]["action"].text() + " " + activity[1]["action"].text(), "COMPLETE CALL");
+  EXPECT_EQ(activity.size(), 2U) << "the contract's activity knows no start";
+}
+
 }  // namespace
 }  // namespace frontdesk::contract
