@@ -53,6 +53,7 @@ void serve(const Settings& settings) {
   clinic_queue_facade::add_session_routes(router, deployment);
   clinic_queue_facade::add_clinic_routes(router, deployment);
   clinic_queue_facade::add_staff_routes(router, deployment);
+  clinic_queue_facade::add_clinic_change_routes(router, deployment);
   clinic_queue_facade::add_queue_routes(router, deployment);
   clinic_queue_facade::add_token_routes(router, deployment);
   clinic_queue_facade::add_socket_routes(router, deployment);

@@ -14,6 +14,7 @@ inline void add(postgres::ArrayText& column, const std::string& value) { column.
 inline void add(postgres::ArrayText& column, int value) { column.add(static_cast<long long>(value)); }
 inline void add(postgres::ArrayText& column, std::int64_t value) { column.add(static_cast<long long>(value)); }
 inline void add(postgres::ArrayText& column, bool value) { column.add(std::string_view(value ? "t" : "f")); }
+inline void add(postgres::ArrayText& column, double value) { column.add(std::string_view(pqxx::to_string(value))); }
 inline void add(postgres::ArrayText& column, Instant value) { column.add(std::string_view(to_iso8601(value))); }
 // Without this a text literal would become a bool.
 void add(postgres::ArrayText& column, const char* value) = delete;

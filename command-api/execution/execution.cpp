@@ -144,6 +144,24 @@ void Executions::run(const std::shared_ptr<const http::Request>& request, Execut
   units_.submit(unit, std::move(command));
 }
 
+void Executions::step(const std::shared_ptr<const http::Request>& request, const event_log::UnitId& unit,
+                      const std::string& actor, Decide decide, std::function<void(const units::Answer&)> then) {
+  const std::string route = request->method + " " + unit.topic;
+  units::Command command;
+  command.actor = actor;
+  command.correlation_id = request->correlation_id;
+  command.traceparent = traceparent_of(*request);
+  command.decide = guarded(std::move(decide), route, request);
+  command.answered = [request, route, then = std::move(then)](const units::Answer& answer) {
+    try {
+      then(answer);
+    } catch (const std::exception& error) {
+      log_failure("a step of a command failed", route, *request, error.what());
+    }
+  };
+  units_.submit(unit, std::move(command));
+}
+
 void Executions::read(const event_log::UnitId& unit, std::function<void(const units::Fold*)> use) {
   units::Command command;
   command.actor = "reader";

@@ -34,6 +34,12 @@ class Executions {
   // Any thread. `respond` is called once.
   void run(const std::shared_ptr<const http::Request>& request, Execution execution, http::Respond respond);
 
+  // A step on the way of a command that run() will decide: without a client's key, not worded, not waiting for the
+  // projection. `then` is called once, on the executor.
+  void step(const std::shared_ptr<const http::Request>& request, const event_log::UnitId& unit,
+            const std::string& actor, std::function<units::Decided(const units::Fold& state, Instant now)> decide,
+            std::function<void(const units::Answer&)> then);
+
   // A read of the unit's memory, as current as an answer; `use` is called on the executor; null state: unavailable.
   void read(const event_log::UnitId& unit, std::function<void(const units::Fold* confirmed)> use);
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <stdexcept>
+#include <type_traits>
 
 #include "platform/event_log/partitioning.hpp"
 
@@ -18,7 +19,10 @@ struct Place {
 // Which aggregate an event belongs to; its id is the record's subject, the consistency key the record's key.
 template <class Event>
 Place place_of(const Event& event) {
-  if constexpr (requires { event.queue_id; }) {
+  if constexpr (std::is_same_v<Event, clinic_queue::events::PlaceClaimed>) {
+    const auto place = clinic_queue::place_of(event.name, event.latitude, event.longitude);
+    return {place, "place/" + place};
+  } else if constexpr (requires { event.queue_id; }) {
     return {event.clinic_id.value, "queue/" + event.queue_id.value};
   } else if constexpr (requires { event.session_id; }) {
     return {event.user_id.value, "session/" + event.session_id.value};

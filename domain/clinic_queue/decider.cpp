@@ -38,11 +38,57 @@ events::CalledToken called_token(const TokenId& id, const ActiveToken& token) {
   return {id, token.patient_id, token.number, token.issued_at, token.called_at.value()};
 }
 
+bool is_free(const Claim* claim, const std::optional<Claim>& outdated) {
+  return claim == nullptr || (outdated.has_value() && *claim == *outdated);
+}
+
 Decision create_clinic(const State& state, const CreateClinic& command) {
   const auto& clinic = command.clinic;
-  if (state.places.contains(place_of(clinic.name, clinic.latitude, clinic.longitude)))
-    return Rejection{"clinic_exists"};
+  const Claim* claim = find(state.claims, place_of(clinic.name, clinic.latitude, clinic.longitude));
+  if (!is_free(claim, command.outdated)) return Rejection{"clinic_exists"};
   return clinic;
+}
+
+Decision claim_place(const State& state, const ClaimPlace& command) {
+  const auto& wanted = command.claim;
+  const Claim* claim = find(state.claims, place_of(wanted.name, wanted.latitude, wanted.longitude));
+  if (claim != nullptr && *claim == Claim{wanted.clinic_id, wanted.revision}) return NoChange{};
+  // A clinic may take its own place again, and a later change of it goes before an earlier one.
+  const bool own = claim != nullptr && claim->clinic_id == wanted.clinic_id && claim->revision < wanted.revision;
+  if (!own && !is_free(claim, command.outdated)) return Rejection{"clinic_exists"};
+  return wanted;
+}
+
+bool gives_nothing(const events::ClinicChanged& change) {
+  events::ClinicChanged nothing;
+  nothing.clinic_id = change.clinic_id;
+  nothing.changed_by = change.changed_by;
+  return change == nothing;
+}
+
+// Who is made active again waits for the next day like a clinic just created. Who moves to another zone gets its next
+// queue when the day ends there, or its latest queue, if by the new zone that is yesterday's.
+Instant next_day_after(const Clinic& clinic, const ChangeClinic& command) {
+  const bool resumes = command.change.is_active.value_or(false) && !clinic.active;
+  const bool moves = command.change.timezone.value_or(clinic.zone) != clinic.zone;
+  const bool behind = clinic.latest_day.has_value() && *clinic.latest_day < command.day.day;
+  if (resumes || (moves && !behind)) return command.day.ends_at;
+  return clinic.next_day_at;
+}
+
+Decision change_clinic(const State& state, const ChangeClinic& command) {
+  const Clinic* clinic = find(state.clinics, command.change.clinic_id);
+  if (clinic == nullptr) return Rejection{"clinic_not_found"};
+  if (gives_nothing(command.change)) return NoChange{};
+  events::ClinicChanged changed = command.change;
+  changed.revision = clinic->revision + 1;
+  if (place_after(*clinic, changed) != place_of(*clinic)) {
+    if (!command.place || command.place->revision != changed.revision) return Rejection{"clinic_changed_meanwhile"};
+    if (command.place->taken) return Rejection{"clinic_exists"};
+  }
+  changed.next_day_at = next_day_after(*clinic, command);
+  changed.changed_at = command.at;
+  return changed;
 }
 
 events::QueueOpened opened(const QueueId& queue_id, const ClinicId& clinic_id, const LocalDay& day, int max_queue_size,
@@ -159,6 +205,8 @@ Decision set_queue_active(const State& state, const SetQueueActive& command) {
 }
 
 Decision dispatch(const State& state, const CreateClinic& command) { return create_clinic(state, command); }
+Decision dispatch(const State& state, const ClaimPlace& command) { return claim_place(state, command); }
+Decision dispatch(const State& state, const ChangeClinic& command) { return change_clinic(state, command); }
 Decision dispatch(const State& state, const OpenQueue& command) { return open_queue(state, command); }
 Decision dispatch(const State& state, const TakeToken& command) { return take_token(state, command); }
 Decision dispatch(const State& state, const CallNext& command) { return call_next(state, command); }
@@ -172,6 +220,11 @@ Decision dispatch(const State& state, const SetQueueActive& command) { return se
 
 Decision decide(const State& state, const Command& command) {
   return std::visit([&state](const auto& asked) { return dispatch(state, asked); }, command);
+}
+
+bool is_outdated(const State& state, const Claim& claim, const std::string& place) {
+  const Clinic* clinic = find(state.clinics, claim.clinic_id);
+  return clinic != nullptr && clinic->revision >= claim.revision && place_of(*clinic) != place;
 }
 
 std::optional<events::Event> due(const State& state, Instant now, const Calendar& calendar, const MintQueueId& mint) {

@@ -20,7 +20,30 @@ struct Staff {
 
 // clinic_exists
 struct CreateClinic {
-  events::ClinicCreated clinic;  // what will have happened, unless a clinic of that name stands at that place
+  events::ClinicCreated clinic;   // what will have happened, unless a clinic of that name stands at that place
+  std::optional<Claim> outdated;  // a claim of the place that is_outdated() in the unit of its clinic
+};
+
+// The first step of a change of name or place, in the unit of the new place. clinic_exists; no change when it is
+// claimed so already.
+struct ClaimPlace {
+  events::PlaceClaimed claim;
+  std::optional<Claim> outdated;
+};
+
+// What the first step came to.
+struct PlaceAnswer {
+  int revision = 0;  // for which it was asked
+  bool taken = false;
+};
+
+// clinic_not_found, clinic_changed_meanwhile, clinic_exists; no change when nothing is given. The second of these is
+// nobody's fault: the steps may be gone through anew.
+struct ChangeClinic {
+  events::ClinicChanged change;      // what is given; revision and next_day_at are set by the decision
+  std::optional<PlaceAnswer> place;  // unless name and place stay
+  LocalDay day;                      // of the clinic at `at`, in the zone in force after the change
+  Instant at;
 };
 
 // clinic_not_found, unauthorized, queue_exists
@@ -89,13 +112,17 @@ struct SetQueueActive {
   Instant at;
 };
 
-using Command = std::variant<CreateClinic, OpenQueue, TakeToken, CallNext, SkipToken, StartToken, CompleteToken,
-                             ReturnToken, SetQueueActive>;
+using Command = std::variant<CreateClinic, ClaimPlace, ChangeClinic, OpenQueue, TakeToken, CallNext, SkipToken,
+                             StartToken, CompleteToken, ReturnToken, SetQueueActive>;
 using Decision = domain::Decision<events::Event>;
 using MintQueueId = std::function<QueueId(const ClinicId&, const LocalDate&)>;
 
 // Pure. The codes above are in the order of checking.
 Decision decide(const State& state, const Command& command);
+
+// May somebody else take the place of this claim? Asked of the state of the claiming clinic's unit: yes, once that
+// clinic has gone past the claim's revision and stands elsewhere. It stays so until it claims the place anew.
+bool is_outdated(const State& state, const Claim& claim, const std::string& place);
 
 // The next event that time itself brings about by `now`: a queue's day ends, a clinic gets the queue of a new day. Ask
 // again after applying it, until there is none.

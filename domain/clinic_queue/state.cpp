@@ -18,7 +18,7 @@ typename Map::mapped_type& existing(Map& map, const typename Map::key_type& key)
 void set_next_day(State& state, const ClinicId& id, Clinic& clinic, Instant at) {
   state.clinic_days.erase({clinic.next_day_at, id});
   clinic.next_day_at = at;
-  state.clinic_days.emplace(at, id);
+  if (clinic.active) state.clinic_days.emplace(at, id);
 }
 
 // The token leaves those that wait or are called and stays a number of its queue.
@@ -35,11 +35,32 @@ void finalize(State& state, Queue& queue, const TokenId& id) {
 }
 
 void apply(State& state, const events::ClinicCreated& event) {
-  state.places.insert(place_of(event.name, event.latitude, event.longitude));
-  const auto [entry, added] = state.clinics.emplace(
-      event.clinic_id, Clinic{event.zone, event.opening_hours, std::nullopt, event.first_day_ends_at});
+  Clinic clinic;
+  clinic.name = event.name;
+  clinic.latitude = event.latitude;
+  clinic.longitude = event.longitude;
+  clinic.zone = event.zone;
+  clinic.opening_hours = event.opening_hours;
+  state.claims[place_of(clinic)] = {event.clinic_id, clinic.revision};
+  const auto [entry, added] = state.clinics.emplace(event.clinic_id, std::move(clinic));
   assert(added);
   set_next_day(state, event.clinic_id, entry->second, event.first_day_ends_at);
+}
+
+void apply(State& state, const events::PlaceClaimed& event) {
+  state.claims[place_of(event.name, event.latitude, event.longitude)] = {event.clinic_id, event.revision};
+}
+
+void apply(State& state, const events::ClinicChanged& event) {
+  Clinic& clinic = existing(state.clinics, event.clinic_id);
+  clinic.revision = event.revision;
+  clinic.name = event.name.value_or(clinic.name);
+  clinic.latitude = event.latitude.value_or(clinic.latitude);
+  clinic.longitude = event.longitude.value_or(clinic.longitude);
+  clinic.zone = event.timezone.value_or(clinic.zone);
+  clinic.opening_hours = event.opening_hours.value_or(clinic.opening_hours);
+  clinic.active = event.is_active.value_or(clinic.active);
+  set_next_day(state, event.clinic_id, clinic, event.next_day_at);
 }
 
 void apply(State& state, const events::QueueOpened& event) {
@@ -135,6 +156,13 @@ std::string place_of(const std::string& name, double latitude, double longitude)
     return std::to_string(std::bit_cast<std::uint64_t>(degrees + 0.0));  // + 0.0: minus zero is zero
   };
   return bits(latitude) + '|' + bits(longitude) + '|' + name;
+}
+
+std::string place_of(const Clinic& clinic) { return place_of(clinic.name, clinic.latitude, clinic.longitude); }
+
+std::string place_after(const Clinic& clinic, const events::ClinicChanged& change) {
+  return place_of(change.name.value_or(clinic.name), change.latitude.value_or(clinic.latitude),
+                  change.longitude.value_or(clinic.longitude));
 }
 
 void evolve(State& state, const events::Event& event) {

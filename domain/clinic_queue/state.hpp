@@ -12,11 +12,24 @@
 namespace frontdesk::clinic_queue {
 
 struct Clinic {
+  std::string name;
+  double latitude = 0;
+  double longitude = 0;
   std::string zone;
   events::OpeningHours opening_hours;
+  bool active = true;
+  int revision = 0;                     // changes so far
   std::optional<LocalDate> latest_day;  // of its latest queue
-  Instant next_day_at;                  // from then on it is due a queue by itself
+  Instant next_day_at;                  // from then on, while active, it is due a queue by itself
   bool operator==(const Clinic&) const = default;
+};
+
+// Who may take a name and place. A clinic stands there once a change of that revision (0: its creation) says so in its
+// own unit, which need not be that of the place: docs/decisions/0005-places-are-claimed.md.
+struct Claim {
+  ClinicId clinic_id;
+  int revision = 0;
+  bool operator==(const Claim&) const = default;
 };
 
 // A token that waits or is called; one in progress is called, too. Completed and skipped ones are final, so a queue
@@ -54,16 +67,19 @@ struct Queue {
 // The clinics of one unit with their queues: a fold of their events. A value: copies share nothing.
 struct State {
   std::unordered_map<ClinicId, Clinic> clinics;
-  std::unordered_set<std::string> places;  // name and place of each clinic (place_of)
+  std::unordered_map<std::string, Claim> claims;  // the latest of each name and place (place_of) of this unit
   std::unordered_map<QueueId, Queue> queues;
   std::unordered_map<TokenId, ActiveToken> tokens;
   std::set<std::pair<Instant, QueueId>> queue_ends;    // of queues that have not ended
-  std::set<std::pair<Instant, ClinicId>> clinic_days;  // next_day_at of each clinic
+  std::set<std::pair<Instant, ClinicId>> clinic_days;  // next_day_at of each active clinic
   bool operator==(const State&) const = default;
 };
 
 // Equal for two clinics that may not both exist.
 std::string place_of(const std::string& name, double latitude, double longitude);
+std::string place_of(const Clinic& clinic);
+// Where the clinic will stand by this change.
+std::string place_after(const Clinic& clinic, const events::ClinicChanged& change);
 
 // Applying an accepted event cannot fail: one that does not fit the state is a broken log, and stops the process.
 void evolve(State& state, const events::Event& event);

@@ -38,6 +38,10 @@ void Owner::Impl::decide(Command& command) {
   if (command.key && !sabotage_.forgets_keys && answer_repetition(command, now)) return;
   Decided decided = command.decide(*speculative_, now);
   if (auto* event = std::get_if<EventDraft>(&decided)) return write_event(std::move(*event), command, now);
+  if (std::holds_alternative<Outdated>(decided)) {
+    turned_away_.push_back(std::move(command.answered));
+    return;
+  }
   auto* refused = std::get_if<Refused>(&decided);
   const Outcome outcome = refused != nullptr ? Outcome::refused : Outcome::nothing;
   std::string refusal = refused != nullptr ? std::move(refused->code) : std::string();

@@ -46,6 +46,10 @@ struct Refused {
 // A success that changes nothing (a repeated command).
 struct Nothing {};
 
-using Decided = std::variant<EventDraft, Refused, Nothing>;
+// What the command was prepared on has changed meanwhile. It leaves no record, not even under a client's key, and is
+// answered `unavailable`: a retry prepares anew.
+struct Outdated {};
+
+using Decided = std::variant<EventDraft, Refused, Nothing, Outdated>;
 
 }  // namespace frontdesk::units

@@ -29,7 +29,7 @@ void QueueChanges::apply(const EventAt& at) {
 }
 
 void QueueChanges::touched(std::vector<std::pair<event_log::UnitId, std::string>>& keys) const {
-  for (const auto& [id, clinic] : clinics_) keys.emplace_back(clinic.first, "clinic:" + id);
+  for (const auto& [id, clinic] : clinics_) keys.emplace_back(clinic.unit, "clinic:" + id);
   for (const auto& [id, queue] : queues_) keys.emplace_back(queue.unit, "queue:" + id);
 }
 
@@ -40,9 +40,34 @@ QueueChange& QueueChanges::queue(const EventAt& at, const std::string& id) {
 }
 
 void QueueChanges::merge(const EventAt& at, const events::ClinicCreated& event) {
-  const auto [clinic, added] = clinics_.try_emplace(event.clinic_id.value, at.unit, event);
+  const auto [clinic, added] = clinics_.try_emplace(event.clinic_id.value, ClinicChange{at.unit, event, {}});
   if (!added) throw Unprojectable(row_exists);
 }
+
+void QueueChanges::merge(const EventAt& at, const events::ClinicChanged& event) {
+  ClinicChange& change = clinics_[event.clinic_id.value];
+  change.unit = at.unit;
+  events::ClinicChanged all = event;
+  const auto keep = [&](auto member) {
+    if (!(all.*member)) all.*member = change.changed.*member;
+  };
+  keep(&events::ClinicChanged::name);
+  keep(&events::ClinicChanged::address);
+  keep(&events::ClinicChanged::latitude);
+  keep(&events::ClinicChanged::longitude);
+  keep(&events::ClinicChanged::phone);
+  keep(&events::ClinicChanged::email);
+  keep(&events::ClinicChanged::website);
+  keep(&events::ClinicChanged::description);
+  keep(&events::ClinicChanged::clinic_type);
+  keep(&events::ClinicChanged::opening_hours);
+  keep(&events::ClinicChanged::timezone);
+  keep(&events::ClinicChanged::is_active);
+  change.changed = std::move(all);
+}
+
+// Who stands where is the clinic's own word.
+void QueueChanges::merge(const EventAt&, const events::PlaceClaimed&) {}
 
 void QueueChanges::merge(const EventAt& at, const events::QueueOpened& event) {
   if (queues_.contains(event.queue_id.value)) throw Unprojectable(row_exists);

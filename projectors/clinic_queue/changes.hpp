@@ -12,6 +12,12 @@ namespace frontdesk::projectors::clinic_queue {
 
 namespace events = frontdesk::clinic_queue::events;
 
+struct ClinicChange {
+  event_log::UnitId unit;
+  std::optional<events::ClinicCreated> created;  // the row is new in this batch
+  events::ClinicChanged changed;                 // all changes of the batch in one; revision 0: none
+};
+
 struct QueueChange {
   event_log::UnitId unit;
   std::optional<events::QueueOpened> opened;  // the row is new in this batch
@@ -50,11 +56,14 @@ class QueueChanges : public Changes {
   void touched(std::vector<std::pair<event_log::UnitId, std::string>>& keys) const override;
   std::vector<CacheEntry> write(pqxx::transaction_base& transaction) override;
 
+  const std::map<std::string, ClinicChange>& clinics() const { return clinics_; }
   const std::map<std::string, QueueChange>& queues() const { return queues_; }
   const std::map<std::string, std::optional<TokenRow>>& tokens() const { return tokens_; }
 
  private:
   void merge(const EventAt& at, const events::ClinicCreated& event);
+  void merge(const EventAt& at, const events::ClinicChanged& event);
+  void merge(const EventAt& at, const events::PlaceClaimed& event);
   void merge(const EventAt& at, const events::QueueOpened& event);
   void merge(const EventAt& at, const events::TokenIssued& event);
   void merge(const EventAt& at, const events::TokenCalled& event);
@@ -69,13 +78,15 @@ class QueueChanges : public Changes {
   QueueChange& queue(const EventAt& at, const std::string& id);
   void set_active(const EventAt& at, const std::string& queue_id, bool active, Instant when);
 
+  void insert_clinics(pqxx::transaction_base& transaction) const;
+  void update_clinics(pqxx::transaction_base& transaction) const;
   std::vector<CacheEntry> write_clinics(pqxx::transaction_base& transaction) const;
   std::vector<CacheEntry> write_queues(pqxx::transaction_base& transaction, bool opened) const;
   void write_tokens(pqxx::transaction_base& transaction) const;
   void delete_tokens(pqxx::transaction_base& transaction) const;
   void write_activity(pqxx::transaction_base& transaction) const;
 
-  std::map<std::string, std::pair<event_log::UnitId, events::ClinicCreated>> clinics_;
+  std::map<std::string, ClinicChange> clinics_;
   std::map<std::string, QueueChange> queues_;
   std::map<std::string, std::optional<TokenRow>> tokens_;  // nullopt: the row goes
   std::vector<ActivityRow> activity_;

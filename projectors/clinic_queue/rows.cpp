@@ -40,9 +40,20 @@ void prepare_rows(pqxx::connection_base& connection) {
       "v.timezone, v.zone from unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::float8[], "
       "$6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::text[], $12::text[], "
       "$13::text[], $14::text[], $15::text[]) as v(id, name, address, latitude, longitude, phone, "
-      "email, website, description, created_at, type, opening_start, opening_end, timezone, zone) "
-      "returning " +
-          cached_clinic_columns());
+      "email, website, description, created_at, type, opening_start, opening_end, timezone, zone)");
+  connection.prepare(
+      "update_clinics",
+      "update clinic as c set name = coalesce(v.name, c.name), address = coalesce(v.address, c.address), "
+      "latitude = coalesce(v.latitude, c.latitude), longitude = coalesce(v.longitude, c.longitude), "
+      "phone = coalesce(v.phone, c.phone), email = coalesce(v.email, c.email), "
+      "website = coalesce(v.website, c.website), description = coalesce(v.description, c.description), "
+      "type = coalesce(v.type, c.type), opening_start = coalesce(v.opening_start, c.opening_start), "
+      "opening_end = coalesce(v.opening_end, c.opening_end), timezone = coalesce(v.timezone, c.timezone), "
+      "zone = coalesce(v.timezone, c.zone), is_active = coalesce(v.is_active, c.is_active), "
+      "updated_at = v.updated_at from unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::float8[], "
+      "$6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], "
+      "$14::boolean[], $15::timestamptz[]) as v(id, name, address, latitude, longitude, phone, email, website, "
+      "description, type, opening_start, opening_end, timezone, is_active, updated_at) where c.id = v.id");
   connection.prepare("insert_queues",
                      "insert into queue as q (id, clinic_id, day, day_starts_at, day_ends_at, start_time, end_time, "
                      "max_queue_size, current_token_no, waiting_count, last_served_token_number, is_active, "
@@ -104,15 +115,29 @@ std::vector<CacheEntry> QueueChanges::write(pqxx::transaction_base& transaction)
 
 std::vector<CacheEntry> QueueChanges::write_clinics(pqxx::transaction_base& transaction) const {
   if (clinics_.empty()) return {};
+  insert_clinics(transaction);
+  update_clinics(transaction);
+  std::vector<std::string> ids;
+  for (const auto& [id, clinic] : clinics_) ids.push_back(id);
+  auto entries = render_clinics(transaction, ids);
+  if (entries.size() != ids.size()) throw Unprojectable("the clinic is not there");
+  for (auto& entry : entries) entry.unit = clinics_.at(entry.key.substr(std::string_view("clinic:").size())).unit;
+  return entries;
+}
+
+void QueueChanges::insert_clinics(pqxx::transaction_base& transaction) const {
   ArrayText id, name, address, latitude, longitude, phone, email, website, description, created_at, type, start, end,
       timezone, zone;
-  for (const auto& [clinic_id, unit_and_event] : clinics_) {
-    const events::ClinicCreated& event = unit_and_event.second;
+  bool any = false;
+  for (const auto& [clinic_id, clinic] : clinics_) {
+    if (!clinic.created) continue;
+    any = true;
+    const events::ClinicCreated& event = *clinic.created;
     add(id, clinic_id);
     add(name, event.name);
     add(address, event.address);
-    add(latitude, pqxx::to_string(event.latitude));
-    add(longitude, pqxx::to_string(event.longitude));
+    add(latitude, event.latitude);
+    add(longitude, event.longitude);
     add(phone, event.phone);
     add(email, event.email);
     add(website, event.website);
@@ -124,15 +149,43 @@ std::vector<CacheEntry> QueueChanges::write_clinics(pqxx::transaction_base& tran
     add(timezone, event.timezone);
     add(zone, event.zone);
   }
-  std::vector<CacheEntry> entries;
-  for (const pqxx::row& row : transaction.exec_prepared(
-           "insert_clinics", id.take(), name.take(), address.take(), latitude.take(), longitude.take(), phone.take(),
-           email.take(), website.take(), description.take(), created_at.take(), type.take(), start.take(), end.take(),
-           timezone.take(), zone.take())) {
-    entries.push_back(clinic_entry(row));
-    entries.back().unit = clinics_.at(row[0].c_str()).first;
+  if (!any) return;
+  transaction.exec_prepared("insert_clinics", id.take(), name.take(), address.take(), latitude.take(), longitude.take(),
+                            phone.take(), email.take(), website.take(), description.take(), created_at.take(),
+                            type.take(), start.take(), end.take(), timezone.take(), zone.take());
+}
+
+void QueueChanges::update_clinics(pqxx::transaction_base& transaction) const {
+  ArrayText id, name, address, latitude, longitude, phone, email, website, description, type, start, end, timezone,
+      is_active, updated_at;
+  bool any = false;
+  for (const auto& [clinic_id, clinic] : clinics_) {
+    const events::ClinicChanged& event = clinic.changed;
+    if (event.revision == 0) continue;
+    any = true;
+    std::optional<std::string> type_text, start_text, end_text;
+    if (event.clinic_type) type_text = text_of(*event.clinic_type);
+    if (event.opening_hours) start_text = event.opening_hours->start, end_text = event.opening_hours->end;
+    add(id, clinic_id);
+    add(name, event.name);
+    add(address, event.address);
+    add(latitude, event.latitude);
+    add(longitude, event.longitude);
+    add(phone, event.phone);
+    add(email, event.email);
+    add(website, event.website);
+    add(description, event.description);
+    add(type, type_text);
+    add(start, start_text);
+    add(end, end_text);
+    add(timezone, event.timezone);
+    add(is_active, event.is_active);
+    add(updated_at, event.changed_at);
   }
-  return entries;
+  if (!any) return;
+  transaction.exec_prepared("update_clinics", id.take(), name.take(), address.take(), latitude.take(), longitude.take(),
+                            phone.take(), email.take(), website.take(), description.take(), type.take(), start.take(),
+                            end.take(), timezone.take(), is_active.take(), updated_at.take());
 }
 
 std::vector<CacheEntry> QueueChanges::write_queues(pqxx::transaction_base& transaction, bool opened) const {

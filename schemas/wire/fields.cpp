@@ -221,9 +221,10 @@ std::optional<double> Fields::number(std::string_view name, const NumberRule& ru
   return std::nullopt;
 }
 
-std::optional<bool> Fields::boolean(std::string_view name) {
+std::optional<bool> Fields::boolean(std::string_view name, bool required) {
   if (!object_) return std::nullopt;
-  const Input field = input_.member(name);
+  const Input field = present(name, !required);
+  if (field.type() == Input::Type::undefined && !required) return std::nullopt;
   const auto value = field.boolean();
   if (!value) wrong_type(name, "boolean", field);
   return value;

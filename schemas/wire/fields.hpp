@@ -46,7 +46,7 @@ class Fields {
   std::optional<std::string> new_password(std::string_view name, std::string_view too_short);
   std::optional<std::string> uuid(std::string_view name);  // in lower case
   std::optional<double> number(std::string_view name, const NumberRule& rule = {});
-  std::optional<bool> boolean(std::string_view name);
+  std::optional<bool> boolean(std::string_view name, bool required = true);
   std::optional<std::string> option(std::string_view name, const std::vector<std::string_view>& allowed, bool required);
   std::optional<std::string> phone(std::string_view name);                // optional, ten digits
   std::optional<std::string> website(std::string_view name);              // optional, http(s)

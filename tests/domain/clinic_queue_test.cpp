@@ -39,7 +39,7 @@ const events::QueueDeactivated paused{{"q"}, {"c"}, {"sue"}, {1400}};
 const events::QueueEnded ended{{"q"}, {"c"}, {2000}};
 
 CreateClinic twin_of_c() {
-  CreateClinic twin{clinic("c2")};
+  CreateClinic twin{clinic("c2"), std::nullopt};
   twin.clinic.name = clinic("c").name;
   return twin;
 }
@@ -184,7 +184,7 @@ TEST(ClinicQueue, RefusesByTheContractsOrderOfChecks) {
 }
 
 TEST(CreateClinic, TellsOfTheClinicAsItWasAsked) {
-  given({clinic("c")}).when(CreateClinic{clinic("c2")}).then(clinic("c2"));
+  given({clinic("c")}).when(CreateClinic{clinic("c2"), std::nullopt}).then(clinic("c2"));
 }
 
 TEST(CreateClinic, AllowsTheSameNameInAnotherPlace) {

@@ -70,6 +70,32 @@ TEST(MergingAQueue, ShowsAStartedTokenInProgressAndNothingOfItsQueue) {
   EXPECT_TRUE(changes.queues().empty());
 }
 
+TEST(MergingAClinic, KeepsTheLastOfEachMemberThatChanged) {
+  clinic_queue::QueueChanges changes;
+  const auto change = [](int revision) {
+    queues::ClinicChanged event;
+    event.clinic_id = {"c"};
+    event.revision = revision;
+    event.changed_at = t(revision);
+    return event;
+  };
+  auto first = change(1);
+  first.name = "One";
+  first.latitude = 1.5;
+  first.is_active = false;
+  auto second = change(2);
+  second.name = "Two";
+  apply(changes, queue_unit, first);
+  apply(changes, queue_unit, second);
+  const auto& clinic = changes.clinics().at("c");
+  EXPECT_FALSE(clinic.created.has_value());
+  EXPECT_EQ(clinic.changed.name, "Two");
+  EXPECT_EQ(clinic.changed.latitude, 1.5);
+  EXPECT_EQ(clinic.changed.is_active, false);
+  EXPECT_EQ(clinic.changed.changed_at, t(2));
+  EXPECT_FALSE(clinic.changed.phone.has_value());
+}
+
 TEST(MergingAQueue, TakesNothingOfAnEventThatCannotBeDecoded) {
   clinic_queue::QueueChanges changes;
   EXPECT_THROW(changes.apply({queue_unit, 7, "TokenIssued", 1, "{}"}), std::exception);

@@ -36,6 +36,30 @@ TEST_F(Projecting, ShowsAClinicDayInRowsAndCaches) {
   EXPECT_TRUE(cached(projected::position_key(unit))->starts_with("6 "));
 }
 
+TEST_F(Projecting, ShowsAChangedClinicInRowAndCache) {
+  given({clinic_created(1)});
+  when_projected();
+  clinic_queue::events::ClinicChanged change;
+  change.clinic_id = {"clinic-1"};
+  change.revision = 1;
+  change.name = "Renamed";
+  change.longitude = -0.1;
+  change.opening_hours = clinic_queue::events::OpeningHours{"08:00", "12:30"};
+  change.timezone = "Asia/Tokyo";
+  change.is_active = false;
+  change.next_day_at = at(86'400);
+  change.changed_at = at(77);
+  change.changed_by = {"user-admin"};
+  given({{"clinic-1", "clinic/clinic-1", queue_events::Event(change)}});
+  await_end_of_log();
+  EXPECT_EQ(value("select (name, latitude, longitude, opening_start, opening_end, timezone, zone, is_active, "
+                  "updated_at = timestamptz '2026-11-21T00:01:17Z')::text from clinic"),
+            "(Renamed,41.7128,-0.1,08:00,12:30,Asia/Tokyo,Asia/Tokyo,f,t)");
+  EXPECT_TRUE(comes_true([&] { return cached("clinic:clinic-1")->starts_with("3 "); }));
+  EXPECT_NE(cached("clinic:clinic-1")->find(R"("name":"Renamed","address":null)"), std::string::npos);
+  EXPECT_NE(cached("clinic:clinic-1")->find(R"("isActive":false)"), std::string::npos);
+}
+
 TEST_F(Projecting, ShowsAccountsAndSessionsWithoutTheirSecrets) {
   given({user_registered("user-1", 5), session_opened("s1", "user-1", 6), session_opened("s2", "user-1", 7),
          session_ended("s1", "user-1", 8)});

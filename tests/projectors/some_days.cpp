@@ -127,7 +127,9 @@ class Days {
       events_.push_back(queue_opened(n));
       return;
     }
-    switch (draw(9)) {
+    switch (draw(10)) {
+      case 6:
+        return change_clinic(n);
       case 5:
         return start(n, queue);
       case 0:
@@ -168,6 +170,29 @@ class Days {
     queue.called->called = second_;
     queue.waiting.erase(queue.waiting.begin());
     events_.push_back(of_queue(n, event));
+  }
+
+  void change_clinic(int n) {
+    if (draw(4) == 0) {
+      events_.push_back({clinic_id(n), "place/" + clinic_id(n),
+                         queue_events::Event(PlaceClaimed{
+                             "Name " + std::to_string(second_), 1.5, 2.5, {clinic_id(n)}, 7, at(second_), {"admin"}})});
+      return;
+    }
+    ClinicChanged event;
+    event.clinic_id = {clinic_id(n)};
+    event.revision = second_;
+    if (draw(2) == 0) event.name = "Name " + std::to_string(second_);
+    if (draw(2) == 0) event.latitude = 0.1 * draw(900);
+    if (draw(3) == 0) event.description = "{\"quoted\", NULL}";
+    if (draw(3) == 0) event.opening_hours = OpeningHours{"08:00", "12:30"};
+    if (draw(3) == 0) event.clinic_type = ClinicType::ent;
+    if (draw(3) == 0) event.timezone = "Asia/Tokyo";
+    if (draw(3) == 0) event.is_active = draw(2) == 0;
+    event.next_day_at = at(86'400);
+    event.changed_at = at(second_);
+    event.changed_by = {"user-admin"};
+    events_.push_back({clinic_id(n), "clinic/" + clinic_id(n), queue_events::Event(event)});
   }
 
   void start(int n, Queue& queue) {

@@ -338,6 +338,19 @@ TEST_F(OwnerTest, RemembersKeysThroughTheLog) {
   EXPECT_EQ(decided, 3);
 }
 
+TEST_F(OwnerTest, LeavesNothingOfACommandThatIsOutdated) {
+  given_an_owner();
+  const int before = log.appended;
+  Command outdated = command(take("asha", 7), key("k1"));
+  outdated.decide = [](const Fold&, Instant) { return Outdated{}; };
+  owner->submit(std::move(outdated));
+  settle();
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(answers[0].outcome, Outcome::unavailable);
+  EXPECT_EQ(log.appended, before);
+  EXPECT_EQ(when(take("asha", 7), key("k1")).outcome, Outcome::accepted) << "its key is free for the retry";
+}
+
 TEST_F(OwnerTest, RefusesAKeyThatIsInFlightWithOtherContent) {
   given_an_owner();
   submit(take("asha"), key("k1", "one"));

@@ -1,8 +1,8 @@
-#include "schemas/wire/clinics.hpp"
+#include "command-api/facades/clinic_queue/clinic_fields.hpp"
 #include "command-api/facades/clinic_queue/commanding.hpp"
+#include "command-api/facades/clinic_queue/places.hpp"
 #include "command-api/facades/clinic_queue/routes.hpp"
 #include "platform/event_log/partitioning.hpp"
-#include "platform/time_zone/time_zone.hpp"
 #include "schemas/wire/http/answers.hpp"
 
 namespace frontdesk::command_api::clinic_queue_facade {
@@ -10,29 +10,22 @@ namespace frontdesk::command_api::clinic_queue_facade {
 namespace {
 bool is_admin(const auth::Caller& caller) { return caller.is_admin(); }
 
-constexpr wire::TextRule optional_text(std::size_t max) {
-  return {.max = max, .required = false, .empty_is_absent = true};
-}
-
-// Fields in the order of contract 004; ids and times are added by the command.
-clinic_queue::events::ClinicCreated read_clinic(wire::Fields& fields, const std::string& default_zone) {
+// Ids and times are added by the command.
+clinic_queue::events::ClinicCreated clinic_of(const clinic_queue::events::ClinicChanged& given,
+                                              const std::string& default_zone) {
   clinic_queue::events::ClinicCreated clinic;
-  clinic.name = fields.text("name", {.min = 1, .max = 200}).value_or("");
-  clinic.address = fields.text("address", optional_text(500));
-  clinic.latitude = fields.number("latitude", {.min = -90, .max = 90}).value_or(0);
-  clinic.longitude = fields.number("longitude", {.min = -180, .max = 180}).value_or(0);
-  clinic.phone = fields.phone("phone");
-  clinic.email = fields.email("email", false);
-  clinic.website = fields.website("website");
-  clinic.description = fields.text("description", optional_text(5000));
-  const auto hours = fields.opening_hours("openingHours").value_or(wire::OpeningHoursField{"09:00", "17:00"});
-  clinic.opening_hours = {.start = hours.start, .end = hours.end};
-  const auto type = fields.option("type", wire::clinic_types, false);
-  clinic.clinic_type = clinic_queue::events::clinic_type_from(type.value_or("GENERAL_PRACTICE"))
-                           .value_or(clinic_queue::events::ClinicType::general_practice);
-  clinic.timezone = fields.text("timezone", optional_text(100));
-  if (clinic.timezone && !time_zone::exists(*clinic.timezone)) fields.fault("timezone", "Invalid timezone");
-  clinic.zone = clinic.timezone.value_or(default_zone);
+  clinic.name = given.name.value_or("");
+  clinic.address = given.address;
+  clinic.latitude = given.latitude.value_or(0);
+  clinic.longitude = given.longitude.value_or(0);
+  clinic.phone = given.phone;
+  clinic.email = given.email;
+  clinic.website = given.website;
+  clinic.description = given.description;
+  clinic.opening_hours = given.opening_hours.value_or(clinic_queue::events::OpeningHours{"09:00", "17:00"});
+  clinic.clinic_type = given.clinic_type.value_or(clinic_queue::events::ClinicType::general_practice);
+  clinic.timezone = given.timezone;
+  clinic.zone = given.timezone.value_or(default_zone);
   return clinic;
 }
 
@@ -44,32 +37,42 @@ http::Response created(const units::Answer& answer) {
   return response;
 }
 
+void decide_creation(const Deployment& deployment, const RequestPtr& request, const std::string& actor,
+                     clinic_queue::CreateClinic command, const std::string& place, http::Respond respond) {
+  auto decide = [&calendar = deployment.calendar, command = std::move(command)](const units::Fold& fold,
+                                                                                Instant at) mutable {
+    auto& clinic = command.clinic;
+    clinic.created_at = at;
+    clinic.first_day_ends_at = calendar.day_of(clinic.zone, clinic.opening_hours, at).ends_at;
+    return decided(clinic_queue::decide(clinic_queue_state(fold), command));
+  };
+  deployment.executions.run(request,
+                            {.route = "POST /api/clinic",
+                             .unit = deployment.settings.topics.events_unit(place),
+                             .actor = actor,
+                             .decide = std::move(decide),
+                             .word = created,
+                             .target = place},
+                            std::move(respond));
+}
+
 void create(const Deployment& deployment, const RequestPtr& request, const auth::Caller& caller,
             http::Respond respond) {
   const auto body = wire::read_body(*request, {.multipart = true});
   if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
   wire::Fields fields(std::get<wire::Input>(body));
-  auto clinic = read_clinic(fields, deployment.settings.clinic_timezone);
+  const auto given = read_clinic_fields(fields, ClinicFields::creation);
   if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
 
+  auto clinic = clinic_of(given, deployment.settings.clinic_timezone);
   const auto& topics = deployment.settings.topics;
   const auto place = clinic_queue::place_of(clinic.name, clinic.latitude, clinic.longitude);
-  const auto unit = topics.events_unit(place);
-  clinic.clinic_id = {mint_uuid(unit, topics)};
-  deployment.executions.run(
-      request,
-      {.route = "POST /api/clinic",
-       .unit = unit,
-       .actor = caller.user_id,
-       .decide =
-           [&calendar = deployment.calendar, clinic](const units::Fold& fold, Instant at) mutable {
-             clinic.created_at = at;
-             clinic.first_day_ends_at = calendar.day_of(clinic.zone, clinic.opening_hours, at).ends_at;
-             return decided(clinic_queue::decide(clinic_queue_state(fold), clinic_queue::CreateClinic{clinic}));
-           },
-       .word = created,
-       .target = place},
-      std::move(respond));
+  clinic.clinic_id = {mint_uuid(topics.events_unit(place), topics)};
+  find_outdated_claim(deployment, place, respond,
+                      [&deployment, request, actor = caller.user_id, clinic = std::move(clinic), place,
+                       respond](const std::optional<clinic_queue::Claim>& outdated) {
+                        decide_creation(deployment, request, actor, {clinic, outdated}, place, respond);
+                      });
 }
 
 }  // namespace

@@ -10,6 +10,7 @@ void add_profile_routes(http::Router& router, const Deployment& deployment);
 void add_session_routes(http::Router& router, const Deployment& deployment);
 void add_clinic_routes(http::Router& router, const Deployment& deployment);
 void add_staff_routes(http::Router& router, const Deployment& deployment);
+void add_clinic_change_routes(http::Router& router, const Deployment& deployment);
 void add_queue_routes(http::Router& router, const Deployment& deployment);
 void add_token_routes(http::Router& router, const Deployment& deployment);
 // For the realtime gateway alone, never through the edge.

@@ -53,6 +53,8 @@ PatientPush push(const char* event, const wire::Token& token) { return {token.pa
 
 struct Tell {
   Told operator()(const events::ClinicCreated&) const { return {}; }
+  Told operator()(const events::ClinicChanged&) const { return {}; }
+  Told operator()(const events::PlaceClaimed&) const { return {}; }
   // A queue just opened has nobody in its room.
   Told operator()(const events::QueueOpened&) const { return {}; }
   Told operator()(const events::TokenIssued& event) const { return {event.queue_id.value, false, {}}; }

@@ -83,6 +83,7 @@ struct Access : Contract {
             {"POST", "/api/clinic", "{}", 400, administrators},
             {"GET", "/api/clinic", "", 200, anyone},
             {"GET", clinic, "", 200, anyone},
+            {"PATCH", clinic, "{}", 200, administrators},
             {"POST", clinic + "/staff", "{}", 400, administrators},
             {"GET", clinic + "/staff", "", 200, clinic_staff},
             {"DELETE", clinic + "/staff/" + no_such_id, "", 400, administrators},

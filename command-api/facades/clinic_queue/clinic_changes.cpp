@@ -1,0 +1,105 @@
+#include "command-api/facades/clinic_queue/clinic_fields.hpp"
+#include "command-api/facades/clinic_queue/commanding.hpp"
+#include "command-api/facades/clinic_queue/places.hpp"
+#include "command-api/facades/clinic_queue/routes.hpp"
+#include "schemas/wire/http/answers.hpp"
+
+namespace frontdesk::command_api::clinic_queue_facade {
+
+namespace {
+using clinic_queue::ChangeClinic;
+using clinic_queue::events::ClinicChanged;
+
+bool is_admin(const auth::Caller& caller) { return caller.is_admin(); }
+
+http::Response changed(const units::Answer& answer) {
+  if (answer.outcome != units::Outcome::refused) {
+    return wire::json_answer(200, wire::success_without_data("Clinic updated successfully."));
+  }
+  // Said as by the route that shows a clinic.
+  return answer.refusal == "clinic_not_found" ? wire::bad_request("Clinic not found.") : refusal_answer(answer.refusal);
+}
+
+// The last step, which alone has the client's key: whatever the steps before came to, it leaves the command's one
+// record.
+void decide_change(const Deployment& deployment, const RequestPtr& request, ChangeClinic command,
+                   http::Respond respond) {
+  const auto clinic_id = command.change.clinic_id;
+  const auto actor = command.change.changed_by.value;
+  auto decide = [&calendar = deployment.calendar, command = std::move(command)](const units::Fold& fold,
+                                                                                Instant at) mutable -> units::Decided {
+    const auto& state = clinic_queue_state(fold);
+    const auto clinic = state.clinics.find(command.change.clinic_id);
+    if (clinic != state.clinics.end()) {
+      const auto zone = command.change.timezone.value_or(clinic->second.zone);
+      command.day = calendar.day_of(zone, clinic->second.opening_hours, at);
+    }
+    command.at = at;
+    const auto decision = clinic_queue::decide(state, command);
+    if (decision == clinic_queue::Decision(domain::Rejection{"clinic_changed_meanwhile"})) return units::Outdated{};
+    return decided(decision);
+  };
+  deployment.executions.run(request,
+                            {.route = "PATCH /api/clinic/:clinicId",
+                             .unit = deployment.settings.topics.events_unit(clinic_id.value),
+                             .actor = actor,
+                             .decide = std::move(decide),
+                             .word = changed,
+                             .target = clinic_id.value},
+                            std::move(respond));
+}
+
+// What must be claimed before: nullopt when the clinic stays where it is, or is none.
+std::optional<clinic_queue::events::PlaceClaimed> needed_claim(const clinic_queue::State& state,
+                                                               const ClinicChanged& change) {
+  const auto found = state.clinics.find(change.clinic_id);
+  if (found == state.clinics.end()) return std::nullopt;
+  const auto& clinic = found->second;
+  if (clinic_queue::place_after(clinic, change) == clinic_queue::place_of(clinic)) return std::nullopt;
+  clinic_queue::events::PlaceClaimed claim;
+  claim.name = change.name.value_or(clinic.name);
+  claim.latitude = change.latitude.value_or(clinic.latitude);
+  claim.longitude = change.longitude.value_or(clinic.longitude);
+  claim.clinic_id = change.clinic_id;
+  claim.revision = clinic.revision + 1;
+  claim.claimed_by = change.changed_by;
+  return claim;
+}
+
+void change(const Deployment& deployment, const RequestPtr& request, const auth::Caller& caller,
+            http::Respond respond) {
+  wire::Fields parameters(wire::read_path_parameters(*request));
+  const auto clinic_id = parameters.uuid("clinicId");
+  if (parameters.faulty()) return respond(wire::invalid_answer(wire::invalid_params, parameters));
+  const auto body = wire::read_body(*request);
+  if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
+  wire::Fields fields(std::get<wire::Input>(body));
+  auto wanted = read_clinic_fields(fields, ClinicFields::change);
+  if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
+  wanted.clinic_id = {*clinic_id};
+  wanted.changed_by = {caller.user_id};
+
+  deployment.executions.read(
+      deployment.settings.topics.events_unit(*clinic_id),
+      [&deployment, request, wanted = std::move(wanted), respond = std::move(respond)](const units::Fold* fold) {
+        if (fold == nullptr) return respond(wire::unavailable_answer());
+        ChangeClinic command{.change = wanted, .place = std::nullopt, .day = {}, .at = {}};
+        const auto claim = needed_claim(clinic_queue_state(*fold), wanted);
+        if (!claim) return decide_change(deployment, request, std::move(command), respond);
+        claim_place(deployment, request, *claim, respond,
+                    [&deployment, request, command, revision = claim->revision, respond](bool taken) mutable {
+                      command.place = clinic_queue::PlaceAnswer{revision, taken};
+                      decide_change(deployment, request, std::move(command), respond);
+                    });
+      });
+}
+}  // namespace
+
+void add_clinic_change_routes(http::Router& router, const Deployment& deployment) {
+  router.add("PATCH", "/api/clinic/:clinicId",
+             authenticated(deployment, is_admin, [&deployment](const auto& request, const auto& caller, auto respond) {
+               change(deployment, request, caller, std::move(respond));
+             }));
+}
+
+}  // namespace frontdesk::command_api::clinic_queue_facade
