@@ -236,17 +236,43 @@ TEST_F(GatewayTest, SeveralChangesProjectedTogetherShareOneUpdate) {
   EXPECT_EQ(queues.reads, reads + 1);
 }
 
-TEST_F(GatewayTest, AChangeDuringAReadGetsAnUpdateOfItsOwn) {
+TEST_F(GatewayTest, AChangeDuringAReadThatDoesNotShowItGetsAnUpdateOfItsOwn) {
   const auto watcher = joined("watcher");
   queues.delayed = true;
-  project(writer->write(issued(), now));
+  const std::int64_t first = writer->write(issued(), now);
+  project(first);
   ASSERT_EQ(queues.waiting.size(), 1u);
   project(writer->write(issued(), now));
   EXPECT_EQ(queues.waiting.size(), 1u) << "two reads of one queue at once could overtake each other";
+  queues.reading.position = first;
   queues.answer();
   loop.run();
   queues.answer();
   EXPECT_EQ(watcher->received.size(), 2u);
+}
+
+TEST_F(GatewayTest, AChangeThatTheReadUnderWayShowsAlreadyIsNotToldAgain) {
+  const auto watcher = joined("watcher");
+  queues.delayed = true;
+  project(writer->write(issued(), now));
+  project(writer->write(issued(), now));
+  queues.answer();
+  loop.run();
+  EXPECT_TRUE(queues.waiting.empty());
+  EXPECT_EQ(watcher->texts(), Texts{status()});
+}
+
+TEST_F(GatewayTest, WhoJoinsDuringAReadGetsALaterOne) {
+  const auto watcher = joined("watcher");
+  queues.delayed = true;
+  project(writer->write(issued(), now));
+  const auto late = connect("late");
+  send(late, "join-queue", {text(queue_id)});
+  queues.answer();
+  loop.run();
+  EXPECT_EQ(queues.waiting.size(), 1u);
+  queues.answer();
+  EXPECT_EQ(late->texts().back(), status());
 }
 
 TEST_F(GatewayTest, AStateAheadOfWhatWasHeardWaitsForThePatientsEvent) {

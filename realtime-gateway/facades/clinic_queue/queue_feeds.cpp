@@ -1,6 +1,7 @@
 #include "realtime-gateway/facades/clinic_queue/queue_feeds.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -15,11 +16,15 @@ namespace {
 // How long a state that is ahead of what was heard waits for the log; the bound of every other wait, too.
 constexpr std::chrono::milliseconds hold_max{2000};
 
+// Whoever asks for the present state may have seen more than any reading that is under way.
+constexpr std::int64_t only_by_a_later_reading = std::numeric_limits<std::int64_t>::max();
+
 }  // namespace
 
 void QueueFeeds::Due::add(Due&& other) {
   room = room || other.room;
   reactivated = reactivated || other.reactivated;
+  shown_from = std::max(shown_from, other.shown_from);
   std::move(other.besides.begin(), other.besides.end(), std::back_inserter(besides));
 }
 
@@ -31,6 +36,7 @@ void QueueFeeds::changed(const std::string& queue_id, const Change& change, cons
   Due due;
   due.room = true;
   due.reactivated = change.reactivated;
+  due.shown_from = change.next_offset;
   if (besides) due.besides.push_back(besides);
   if (due.besides.empty() && rooms_.empty({RoomKind::queue, queue_id})) return;
   if (change.projected) return add(queue_id, std::move(due));
@@ -39,6 +45,7 @@ void QueueFeeds::changed(const std::string& queue_id, const Change& change, cons
 
 void QueueFeeds::tell(const std::string& queue_id, const std::shared_ptr<Session>& session) {
   Due due;
+  due.shown_from = only_by_a_later_reading;
   due.besides.push_back(session);
   add(queue_id, std::move(due));
 }
@@ -87,8 +94,10 @@ void QueueFeeds::finished(const std::string& queue_id, QueueReading reading) {
 void QueueFeeds::deliver(const std::string& queue_id, const QueueReading& reading) {
   const auto found = feeds_.find(queue_id);
   Feed& feed = found->second;
-  const Due due = std::exchange(feed.being_read, {});
+  Due due = std::exchange(feed.being_read, {});
   feed.reading = false;
+  // A second update that says the same would be no news to anybody.
+  if (feed.due.shown_from <= reading.position) due.add(std::exchange(feed.due, {}));
   if (reading.outcome == QueueReading::Outcome::found) send(queue_id, reading.row, due);
   if (feed.due.any()) {
     read_soon(queue_id, feed);

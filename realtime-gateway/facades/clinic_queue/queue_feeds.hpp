@@ -15,8 +15,8 @@
 namespace frontdesk::realtime_gateway {
 
 // queue:status_update (contract 004, section 5): the state of a queue, read after its changes are projected. Changes
-// that come while a read is under way share the next one; one read a queue at a time keeps updates in order. Queues
-// that nobody watches are not read. Loop thread only.
+// that come while a read is under way share the next one, or this one if it shows them already; one read a queue at a
+// time keeps updates in order. Queues that nobody watches are not read. Loop thread only.
 class QueueFeeds {
  public:
   // `heard_before`: how far the events of a unit were heard.
@@ -41,6 +41,7 @@ class QueueFeeds {
   struct Due {
     bool room = false;
     bool reactivated = false;
+    std::int64_t shown_from = 0;  // a reading at this position or later shows all that is due
     std::vector<std::weak_ptr<Session>> besides;
     bool any() const { return room || !besides.empty(); }
     void add(Due&& other);
