@@ -1,6 +1,7 @@
 #include "tests/bench/clinic_loads.hpp"
 
 #include <algorithm>
+#include <future>
 #include <stdexcept>
 #include <thread>
 
@@ -93,6 +94,46 @@ Measured read_statuses(const ClinicDays& days, const InstanceProcesses& instance
                         days.patients()[client].access_token);
   };
   return run_measured(load, instance);
+}
+
+Measured read_statuses_at_leisure(const ClinicDays& days, const InstanceProcesses& instance,
+                                  std::chrono::milliseconds duration) {
+  constexpr auto pause = std::chrono::milliseconds(4);
+  ClinicClient client(days.deployment());
+  const auto target = "/api/queues/" + days.queue_ids().front() + "/status";
+  Measured measured;
+  measured.name = "status reads, one every 4 ms";
+  const auto before = instance.used();
+  const auto start = Clock::now();
+  while (Clock::now() - start < duration) {
+    const auto asked = Clock::now();
+    const auto read = client.get(target, days.staff().access_token);
+    if (read.status != 200) throw std::runtime_error("status: " + read.body);
+    measured.latencies_ms.push_back(std::chrono::duration<double, std::milli>(Clock::now() - asked).count());
+    std::this_thread::sleep_for(pause);
+  }
+  measured.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  measured.operations = measured.latencies_ms.size();
+  measured.server_cpu_ms = difference(instance.used(), before);
+  return measured;
+}
+
+Measured read_statuses_beside_logins(const ClinicDays& days, const InstanceProcesses& instance, std::size_t clients,
+                                     std::chrono::milliseconds duration) {
+  // Logins begin before the first read and end after the last.
+  constexpr std::chrono::milliseconds lead{300};
+  auto logins = load_on(days.deployment(), "logins", clients, duration + 2 * lead);
+  logins.next = [&days](std::size_t client) {
+    const auto& patient = days.patients()[client];
+    return http_request("/api/auth/login", {},
+                        R"({"email":")" + patient.email + R"(","password":")" + patient.password + R"("})");
+  };
+  auto done = std::async(std::launch::async, [&logins] { return run(logins); });
+  std::this_thread::sleep_for(lead);
+  auto measured = read_statuses_at_leisure(days, instance, duration);
+  const auto logged_in = done.get().operations;
+  measured.name += ", " + std::to_string(clients) + " clients log in (" + std::to_string(logged_in) + " logins)";
+  return measured;
 }
 
 Measured call_to_push(const ClinicDays& days, const InstanceProcesses& instance, std::size_t first_queue,

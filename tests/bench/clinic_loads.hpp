@@ -36,6 +36,13 @@ Measured take_tokens(const ClinicDays& days, const InstanceProcesses& instance, 
 Measured read_statuses(const ClinicDays& days, const InstanceProcesses& instance, std::size_t clients,
                        std::size_t queues, std::chrono::milliseconds duration);
 
+// One reader with a pause between reads, so that it is no load itself: what somebody else's load does to it.
+Measured read_statuses_at_leisure(const ClinicDays& days, const InstanceProcesses& instance,
+                                  std::chrono::milliseconds duration);
+// The same while `clients` clients log in and do nothing else. Throws std::runtime_error when a login fails.
+Measured read_statuses_beside_logins(const ClinicDays& days, const InstanceProcesses& instance, std::size_t clients,
+                                     std::chrono::milliseconds duration);
+
 // Staff call the next patient on one WebSocket; timed until a screen on another connection hears the new number.
 Measured call_to_push(const ClinicDays& days, const InstanceProcesses& instance, std::size_t first_queue,
                       std::size_t queues, std::size_t calls_per_queue, std::chrono::milliseconds pause);

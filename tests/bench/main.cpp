@@ -25,6 +25,7 @@ struct Extent {
 constexpr std::size_t clients = 64;
 constexpr std::size_t queues_at_once = 8;
 constexpr std::size_t queues_called = 4;
+constexpr std::size_t clients_logging_in = 16;
 
 Extent quick() { return {milliseconds(600), 16, 16, 5}; }
 
@@ -56,7 +57,7 @@ Floors measure_floors(const Extent& extent, const InstanceProcesses& instance, c
 }
 
 struct Loads {
-  Measured takes, reads, push;
+  Measured takes, reads, quiet, beside_logins, push;
 };
 
 Measured edge_health(const ClinicDays& days, const InstanceProcesses& instance, milliseconds duration) {
@@ -94,6 +95,10 @@ Loads measure_loads(const Extent& extent, const InstanceProcesses& instance) {
   loads.reads = read_statuses(days, instance, clients, queues_at_once, extent.duration);
   print(loads.reads);
   print(read_statuses(days, instance, 1, 1, extent.duration / 2));
+  loads.quiet = read_statuses_at_leisure(days, instance, extent.duration);
+  print(loads.quiet);
+  loads.beside_logins = read_statuses_beside_logins(days, instance, clients_logging_in, extent.duration);
+  print(loads.beside_logins);
   loads.push =
       call_to_push(days, instance, 0, std::min(queues_called, warm_up), extent.calls_per_queue, milliseconds(20));
   print(loads.push);
@@ -114,6 +119,8 @@ void print_ratios(const Floors& floors, const Loads& loads) {
               100 * loads.reads.per_second() / floors.http.per_second(), "%");
   print_ratio("status read: CPU as a multiple of the HTTP floor",
               loads.reads.cpu_ms_per_operation() / floors.http.cpu_ms_per_operation(), "x");
+  print_ratio("status read: p99 beside 16 clients that log in, as a multiple of its quiet value",
+              loads.beside_logins.percentile(0.99) / loads.quiet.percentile(0.99), "x");
   print_ratio("call -> push: p50 as a multiple of the log floor's, one at a time",
               loads.push.percentile(0.5) / floors.log_alone.percentile(0.5), "x");
 }
