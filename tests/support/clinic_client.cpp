@@ -18,6 +18,11 @@ Answered must(const Answered& answered, int status, const std::string& what) {
   return answered;
 }
 
+ClinicClient::Observer& observer_of_all() {
+  static ClinicClient::Observer observer;
+  return observer;
+}
+
 constexpr auto password = "correct horse";
 }  // namespace
 
@@ -31,7 +36,9 @@ std::string Answered::header(const std::string& lower_case_name) const {
 ClinicClient::ClinicClient(const Deployment& deployment) : ClinicClient(deployment, deployment.edge_port) {}
 
 ClinicClient::ClinicClient(const Deployment& deployment, std::uint16_t port)
-    : client_(std::make_shared<http::Client>(deployment.host, port)) {}
+    : client_(std::make_shared<http::Client>(deployment.host, port)), through_edge_(port == deployment.edge_port) {}
+
+void ClinicClient::observe(Observer observer) { observer_of_all() = std::move(observer); }
 
 Answered ClinicClient::get(const std::string& target, const std::string& token, Headers headers) {
   return send("GET", target, {}, token, std::move(headers));
@@ -50,7 +57,9 @@ Answered ClinicClient::send(const std::string& method, const std::string& target
   }
   if (!token.empty()) headers.emplace_back("Authorization", "Bearer " + token);
   const auto response = client_->send(method, target, headers, body);
-  return {response.status, response.body, response.headers};
+  Answered answered{response.status, response.body, response.headers};
+  if (through_edge_ && observer_of_all()) observer_of_all()(method, target, answered);
+  return answered;
 }
 
 std::string unique_name(const std::string& stem) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -24,6 +25,10 @@ class ClinicClient {
   explicit ClinicClient(const Deployment& deployment);
   ClinicClient(const Deployment& deployment, std::uint16_t port);  // past the edge, at one service
 
+  // Shown every answer that any client gets through the edge, on the thread that asked. Set before the first client.
+  using Observer = std::function<void(const std::string& method, const std::string& target, const Answered&)>;
+  static void observe(Observer observer);
+
   using Headers = std::vector<std::pair<std::string, std::string>>;
   Answered get(const std::string& target, const std::string& token = {}, Headers headers = {});
   Answered post(const std::string& target, const std::string& body, const std::string& token = {},
@@ -33,6 +38,7 @@ class ClinicClient {
 
  private:
   std::shared_ptr<http::Client> client_;
+  bool through_edge_;
 };
 
 struct Person {

@@ -126,6 +126,14 @@ TEST_F(Idempotency, RefusesAKeyForOtherContent) {
   EXPECT_EQ(said(init(R"({"maxQueueSize":6})")), failure(400, "Idempotency key was used for another request"));
 }
 
+TEST_F(Idempotency, NeedsAKeyOfVisibleCharacters) {
+  const auto queue = fresh_queue();
+  for (const std::string& key : {std::string("two words"), std::string(129, 'k'), std::string("caf\xc3\xa9")}) {
+    EXPECT_EQ(said(take_with(key, queue, cast().patient)), failure(400, "Invalid Idempotency-Key")) << key;
+  }
+  EXPECT_EQ(take_with(std::string(128, 'k'), queue, cast().patient).status, 201);
+}
+
 TEST_F(Idempotency, BelongsToTheUserAndTheTarget) {
   const auto key = unique_name("key");
   const auto queue = fresh_queue();
