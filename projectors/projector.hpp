@@ -24,12 +24,13 @@ struct ProjectorOptions {
   std::chrono::milliseconds gap_asked_every{5000};
 };
 
-// Keeps the read models: reads every unit from its stored position, writes whatever has arrived as one PostgreSQL
-// transaction, then replaces the caches, then announces. Exactly once, because rows and position are one transaction;
-// whatever fails, it reads the stored position again and goes on from there.
+// Keeps the read models: follows the log into the schema that readers see (SchemaProjection). When that schema is
+// missing, incomplete or of another shape, or when a rebuild is demanded (ReadSchemas), it projects from the beginning
+// of the log into a schema beside it, which takes its place once it has caught up with the log's end as of the start
+// and shows no less than the one before. A schema that is whole is read and kept up to date until then.
 //
 // Lives on one executor (created, started and destroyed there), which it blocks while it waits for PostgreSQL and
-// Redis: share it with nothing but the log. state() may be read by any thread.
+// Redis: share it with nothing but the log. ready() may be called by any thread.
 class Projector {
  public:
   Projector(event_log::EventLog& log, Executor& executor, ProjectorOptions options,

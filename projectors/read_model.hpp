@@ -56,18 +56,16 @@ struct Written {
   std::vector<CacheEntry> entries;
 };
 
-// The read schema in PostgreSQL. Every member may throw postgres::Unavailable or another std::exception: PostgreSQL is
-// away, or the schema is gone. Then load() again, for ever: the rows say where to go on. Used by one thread.
+// The rows of one read schema, which exists (ReadSchemas). Every member may throw postgres::Unavailable or another
+// std::exception: PostgreSQL is away, or the schema is gone. Then load() again, for ever: the rows say where to go on.
+// Used by one thread.
 class ReadModel {
  public:
   ReadModel(std::string database_url, std::string schema, const std::vector<std::unique_ptr<Projection>>& projections);
   ~ReadModel();
 
-  // Creates the schema when it is missing, incomplete or of another shape (then everything is projected from the
-  // beginning of the log) and the rows of `units`; reads where they stand.
+  // Where the units stand. A unit without a row gets one.
   std::map<event_log::UnitId, StoredUnit> load(const std::vector<event_log::UnitId>& units);
-  // False when the schema was dropped, wholly or in part, since load().
-  bool exists();
   // Unit and aggregate of every dead letter.
   std::vector<std::pair<event_log::UnitId, std::string>> dead_aggregates();
 

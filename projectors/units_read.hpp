@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "platform/event_log/event_log.hpp"
+#include "platform/event_log/topics.hpp"
 #include "platform/metrics/metrics.hpp"
 #include "platform/units/acceptance.hpp"
 
@@ -15,7 +16,8 @@ namespace frontdesk::projectors {
 
 // A unit as a projector reads it.
 struct UnitRead {
-  explicit UnitRead(event_log::UnitId id);
+  // `rebuild`: its metrics are told apart from those of the rows that readers see.
+  UnitRead(event_log::UnitId id, bool rebuild);
 
   event_log::UnitId id;
   units::Position position;               // what the rows show
@@ -30,6 +32,13 @@ struct UnitRead {
   metrics::Gauge& gap_events;
 };
 
+using UnitsRead = std::vector<std::unique_ptr<UnitRead>>;
+UnitsRead all_units(const event_log::Topics& topics, bool rebuild);
+// How many records have arrived and wait.
+std::size_t waiting(const UnitsRead& units);
+// How many records `units` have yet to pass to be where `others`, the same units, are.
+std::int64_t records_behind(const UnitsRead& units, const UnitsRead& others);
+
 // The next records of a unit, judged: what of them is to be projected.
 struct Cut {
   UnitRead* unit = nullptr;
@@ -42,6 +51,8 @@ struct Cut {
 
 // Does not change the unit.
 Cut cut(UnitRead& unit, std::size_t records_max);
+// Cuts of the units that have something, beginning with the one at `first` (modulo their number).
+std::vector<Cut> next_cuts(const UnitsRead& units, std::size_t first, std::size_t records_max);
 // Takes the cut's records off, once they are written.
 void passed(const Cut& cut);
 

@@ -127,6 +127,9 @@ class Queries::Impl {
     } catch (const pqxx::undefined_table& missing) {
       // The read models are being made anew.
       throw postgres::Unavailable(missing.what());
+    } catch (const pqxx::undefined_column& missing) {
+      // They are of another version's shape, and will be.
+      throw postgres::Unavailable(missing.what());
     } catch (const pqxx::deadlock_detected& deadlock) {
       // With whoever drops them.
       throw postgres::Unavailable(deadlock.what());
