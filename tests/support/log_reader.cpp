@@ -7,6 +7,7 @@
 
 #include "platform/event_log/kafka.hpp"
 #include "platform/executor/executor.hpp"
+#include "platform/units/acceptance.hpp"
 
 namespace frontdesk::test_support {
 
@@ -72,15 +73,41 @@ class TopicReader {
   std::unique_ptr<Executor> executor_;
   std::unique_ptr<event_log::EventLog> log_;
 };
+
+std::string brokers() {
+  const char* brokers = std::getenv("KAFKA_BROKERS");
+  if (brokers == nullptr) throw std::runtime_error("KAFKA_BROKERS is not set");
+  return brokers;
+}
+
+void keep_accepted(std::vector<event_log::Record> unit, std::vector<event_log::Record>& accepted) {
+  units::Position position;
+  for (auto& record : unit) {
+    const auto verdict = units::accept(position, record);
+    if (verdict == units::Verdict::broken_chain) {
+      throw std::runtime_error("the chain is broken at offset " + std::to_string(record.offset));
+    }
+    if (verdict == units::Verdict::accepted) accepted.push_back(std::move(record));
+  }
+}
 }  // namespace
 
 std::vector<event_log::Record> read_topic(const std::string& topic, int partitions) {
-  const char* brokers = std::getenv("KAFKA_BROKERS");
-  if (brokers == nullptr) throw std::runtime_error("KAFKA_BROKERS is not set");
-  TopicReader reader(brokers);
+  TopicReader reader(brokers());
   std::vector<event_log::Record> records;
   for (int partition = 0; partition < partitions; ++partition) reader.read({topic, partition}, records);
   return records;
+}
+
+std::vector<event_log::Record> read_accepted(const std::string& topic, int partitions) {
+  TopicReader reader(brokers());
+  std::vector<event_log::Record> accepted;
+  for (int partition = 0; partition < partitions; ++partition) {
+    std::vector<event_log::Record> unit;
+    reader.read({topic, partition}, unit);
+    keep_accepted(std::move(unit), accepted);
+  }
+  return accepted;
 }
 
 }  // namespace frontdesk::test_support

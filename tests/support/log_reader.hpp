@@ -9,4 +9,8 @@ namespace frontdesk::test_support {
 // Every record of a topic from its start to its end at the time of the call, straight from Kafka (KAFKA_BROKERS).
 std::vector<event_log::Record> read_topic(const std::string& topic, int partitions);
 
+// Those among them that count, by the rule of every reader (units/acceptance.hpp). Throws std::runtime_error where a
+// record does not follow the one before it.
+std::vector<event_log::Record> read_accepted(const std::string& topic, int partitions);
+
 }  // namespace frontdesk::test_support
