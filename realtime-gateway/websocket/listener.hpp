@@ -55,9 +55,8 @@ class Listener {
   std::size_t open_connections() const;  // WebSockets, closing ones included
   void sweep();                          // a few times a second: those that exceeded their rate may go on
 
-  class Impl;
-
  private:
+  class Impl;
   std::shared_ptr<Impl> impl_;
 };
 

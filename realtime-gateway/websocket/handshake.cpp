@@ -1,0 +1,132 @@
+#include "realtime-gateway/websocket/handshake.hpp"
+
+#include <algorithm>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+#include <string>
+#include <utility>
+
+#include "platform/process/probe.hpp"
+#include "realtime-gateway/websocket/handshake_target.hpp"
+#include "realtime-gateway/websocket/plain_connection.hpp"
+#include "realtime-gateway/websocket/security_headers.hpp"
+
+namespace frontdesk::realtime_gateway {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+namespace websocket = boost::beast::websocket;
+using boost::system::error_code;
+using tcp = asio::ip::tcp;
+using HttpRequest = PlainConnection::HandshakeRequest;
+using HttpResponse = http::response<http::string_body>;
+
+constexpr std::size_t head_bytes_max = 16 * 1024;
+
+// A connection until it is known what it wants: a WebSocket, or one of the operators' pages.
+class Handshake final : public std::enable_shared_from_this<Handshake> {
+ public:
+  Handshake(std::shared_ptr<Site> site, TcpSocket socket) : site_(std::move(site)), stream_(std::move(socket)) {
+    ++site_->sockets;
+  }
+  ~Handshake() { --site_->sockets; }
+
+  void start() {
+    error_code ignored;  // without it a small delay, no more
+    stream_.socket().set_option(tcp::no_delay(true), ignored);
+    const auto peer = stream_.socket().remote_endpoint(ignored);
+    address_ = peer.address().to_string(ignored);
+    parser_.header_limit(head_bytes_max);
+    stream_.expires_after(site_->options.handshake_timeout);
+    http::async_read(stream_, buffer_, parser_, [connection = shared_from_this()](error_code error, std::size_t) {
+      if (!error) return connection->answer();
+      // A client that left or was too slow gets no answer; one that speaks no HTTP is told so.
+      if (error.category() == http::make_error_code(http::error::bad_method).category() &&
+          error != http::error::end_of_stream) {
+        connection->refuse(400, "Bad request");
+      }
+    });
+  }
+
+ private:
+  void answer() {
+    const auto& request = parser_.get();
+    const HandshakeTarget target = parse_handshake_target({request.target().data(), request.target().size()});
+    if (!websocket::is_upgrade(request) || target.path != "/") return show(target.path);
+    if (buffer_.size() > 0) return refuse(400, "Bad request");
+    if (!target.token || target.token->empty()) return refuse(401, "Unauthorized - No token provided");
+    if (site_->full()) return refuse(503, "Service unavailable. Please try again later.");
+    read_forwarded_address(request);
+    stream_.expires_never();
+    site_->handler.admit(*target.token, [connection = shared_from_this()](Admission admission) {
+      connection->admitted(std::move(admission));
+    });
+  }
+
+  void admitted(Admission admission) {
+    switch (admission.verdict) {
+      case Admission::Verdict::refused:
+        return refuse(401, "Unauthorized - Invalid token");
+      case Admission::Verdict::unavailable:
+        return refuse(503, "Service unavailable. Please try again later.");
+      case Admission::Verdict::admitted:
+        break;
+    }
+    std::make_shared<PlainConnection>(site_, stream_.release_socket(), std::move(admission.identity),
+                                      std::move(address_))
+        ->upgrade(parser_.get());
+  }
+
+  void read_forwarded_address(const HttpRequest& request) {
+    const auto& proxies = site_->options.trusted_proxies;
+    if (std::find(proxies.begin(), proxies.end(), address_) == proxies.end()) return;
+    const auto forwarded = request["X-Forwarded-For"];
+    if (!forwarded.empty()) address_ = last_forwarded({forwarded.data(), forwarded.size()});
+  }
+
+  void show(std::string_view path) {
+    auto answer = process::probe(path, [this] { return site_->handler.ready(); });
+    if (!answer) return refuse(404, "Endpoint not found");
+    respond(answer->status, answer->content_type, std::move(answer->body));
+  }
+
+  void refuse(int status, const std::string& message) {
+    respond(status, "application/json; charset=utf-8", R"({"message":")" + message + R"("})");
+  }
+
+  void respond(int status, const std::string& content_type, std::string body) {
+    response_.result(static_cast<unsigned>(status));
+    response_.version(11);
+    response_.set(http::field::content_type, content_type);
+    if (status == 503) response_.set(http::field::retry_after, "1");
+    add_security_headers(response_);
+    response_.keep_alive(false);
+    response_.body() = std::move(body);
+    response_.prepare_payload();
+    stream_.expires_after(site_->options.handshake_timeout);
+    http::async_write(stream_, response_, [connection = shared_from_this()](error_code, std::size_t) {
+      error_code ignored;  // the client may have left already
+      connection->stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    });
+  }
+
+  std::shared_ptr<Site> site_;
+  beast::basic_stream<tcp, asio::io_context::executor_type> stream_;
+  beast::flat_buffer buffer_{head_bytes_max};
+  http::request_parser<http::empty_body> parser_;
+  HttpResponse response_;
+  std::string address_;
+};
+
+}  // namespace
+
+void begin_handshake(std::shared_ptr<Site> site, TcpSocket socket) {
+  std::make_shared<Handshake>(std::move(site), std::move(socket))->start();
+}
+
+}  // namespace frontdesk::realtime_gateway

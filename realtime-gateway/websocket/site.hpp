@@ -1,0 +1,40 @@
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "platform/metrics/metrics.hpp"
+#include "realtime-gateway/websocket/listener.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+class PlainConnection;
+
+// What a listener and its connections share; they keep it alive. Loop thread only.
+class Site : public std::enable_shared_from_this<Site> {
+ public:
+  Site(boost::asio::io_context& loop, ListenerOptions chosen, SocketHandler& chosen_handler);
+
+  bool full() const { return websockets >= options.connections_max; }
+  // Written at the end of the loop's round, with all else that is due for the connection by then.
+  void flush_later(std::shared_ptr<PlainConnection> connection);
+  // Holds connections, which hold the site.
+  void forget_waiting();
+
+  const ListenerOptions options;
+  SocketHandler& handler;
+  metrics::Counter& slow_consumers;
+  boost::asio::io_context& io;
+  std::size_t sockets = 0;     // of any kind
+  std::size_t websockets = 0;  // open ones
+  std::vector<std::shared_ptr<PlainConnection>> over_rate;
+
+ private:
+  void flush_all();
+
+  std::vector<std::shared_ptr<PlainConnection>> to_flush_;
+};
+
+}  // namespace frontdesk::realtime_gateway
