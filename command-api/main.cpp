@@ -59,7 +59,7 @@ void serve(const Settings& settings) {
   clinic_queue_facade::add_socket_routes(router, deployment);
   operators::add_routes(router, deployment);
   router.otherwise(
-      [](auto request, http::Respond respond) { respond(wire::endpoint_not_found_answer(request->path)); });
+      [](auto request, const http::Respond& respond) { respond(wire::endpoint_not_found_answer(request->path)); });
 
   const wire::Cors cors(settings.allowed_origins);
   http::ServerOptions server_options;

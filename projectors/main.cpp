@@ -63,7 +63,8 @@ void serve(const Settings& settings) {
   {
     http::Router router;
     process::add_probes(router, [&projector] { return projector->ready(); });
-    router.otherwise([](auto, http::Respond respond) { respond(answer(404, R"({"error":"Endpoint not found"})")); });
+    router.otherwise(
+        [](auto, const http::Respond& respond) { respond(answer(404, R"({"error":"Endpoint not found"})")); });
     http::ServerOptions options;
     options.port = settings.port;
     options.threads = 1;

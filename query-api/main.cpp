@@ -40,7 +40,7 @@ void serve(const Settings& settings) {
   clinic_queue::add_queue_routes(router, deployment);
   clinic_queue::add_token_routes(router, deployment);
   router.otherwise(
-      [](auto request, http::Respond respond) { respond(wire::endpoint_not_found_answer(request->path)); });
+      [](auto request, const http::Respond& respond) { respond(wire::endpoint_not_found_answer(request->path)); });
 
   const wire::Cors cors(settings.allowed_origins);
   http::ServerOptions options;

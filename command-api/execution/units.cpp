@@ -70,8 +70,8 @@ class Units::State : public units::OwnerObserver, public std::enable_shared_from
   std::atomic<bool> all_serving = false;
 };
 
-Units::Units(const event_log::Topics& topics, event_log::EventLog& log, Executor& executor, MakeFold make_fold,
-             units::OwnerOptions options)
+Units::Units(const event_log::Topics& topics, event_log::EventLog& log, Executor& executor, const MakeFold& make_fold,
+             const units::OwnerOptions& options)
     : state_(std::make_shared<State>(topics, log, executor, make_fold, options)) {}
 
 Units::~Units() { close(); }

@@ -16,8 +16,8 @@ namespace frontdesk::command_api {
 class Units {
  public:
   using MakeFold = std::function<std::unique_ptr<units::Fold>(const event_log::UnitId&)>;
-  Units(const event_log::Topics& topics, event_log::EventLog& log, Executor& executor, MakeFold make_fold,
-        units::OwnerOptions options);
+  Units(const event_log::Topics& topics, event_log::EventLog& log, Executor& executor, const MakeFold& make_fold,
+        const units::OwnerOptions& options);
   ~Units();
 
   void take_all();

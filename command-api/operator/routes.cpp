@@ -52,7 +52,8 @@ void grant_admin(const Deployment& deployment, const RequestPtr& request, const 
       std::move(respond));
 }
 
-void create(const Deployment& deployment, const RequestPtr& request, const wire::Input& input, http::Respond respond) {
+void create(const Deployment& deployment, const RequestPtr& request, const wire::Input& input,
+            const http::Respond& respond) {
   wire::Fields fields(input);
   const auto email = fields.email("email");
   const auto password = fields.new_password("password", "Password must be at least 6 characters");
@@ -83,7 +84,7 @@ void create(const Deployment& deployment, const RequestPtr& request, const wire:
 }
 
 void change(const Deployment& deployment, const RequestPtr& request, const std::string& action,
-            const std::string& email, http::Respond respond) {
+            const std::string& email, const http::Respond& respond) {
   const auto unit = deployment.settings.topics.identity_unit(identity::folded(email));
   deployment.executions.read(unit, [&deployment, request, action, email, respond](const units::Fold* fold) {
     if (fold == nullptr) return respond(operator_answer(503, wire::unavailable));
@@ -117,7 +118,7 @@ void handle(const Deployment& deployment, const RequestPtr& request, http::Respo
 }  // namespace
 
 void add_routes(http::Router& router, const Deployment& deployment) {
-  router.add("POST", "/internal/operator/accounts", [&deployment](RequestPtr request, http::Respond respond) {
+  router.add("POST", "/internal/operator/accounts", [&deployment](const RequestPtr& request, http::Respond respond) {
     handle(deployment, request, std::move(respond));
   });
 }

@@ -94,7 +94,7 @@ class PasswordPool::Impl {
     for (Job& job : dropped) job.drop();
   }
 
-  void hash(std::string password, std::function<void(std::optional<std::string>)> done) {
+  void hash(std::string password, const std::function<void(std::optional<std::string>)>& done) {
     if (!whole_in_bcrypt(password)) throw std::invalid_argument("password does not fit into bcrypt");
     submit({[this, password = std::move(password), done](Bcrypt& bcrypt) mutable {
               std::string result = bcrypt.run(password, fresh_setting(options_.cost));
@@ -104,7 +104,7 @@ class PasswordPool::Impl {
             [done] { done(std::nullopt); }});
   }
 
-  void check(std::string password, std::string hash, std::function<void(Check)> done) {
+  void check(std::string password, std::string hash, const std::function<void(Check)>& done) {
     submit({[this, password = std::move(password), hash = std::move(hash), done](Bcrypt& bcrypt) mutable {
               const bool right = matches(bcrypt, password, hash);
               OPENSSL_cleanse(password.data(), password.size());

@@ -164,7 +164,7 @@ std::string Environment::describe() const {
   std::string line;
   for (const auto& [name, value] : shown_) {
     if (!line.empty()) line += ' ';
-    line += name + '=' + value;
+    line.append(name).append(1, '=').append(value);
   }
   for (char& c : line) {
     if (static_cast<unsigned char>(c) < ' ') c = ' ';

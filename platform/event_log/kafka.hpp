@@ -19,7 +19,7 @@ struct KafkaOptions {
 
 // The log on a real Kafka. Callbacks are delivered on `executor`. Blocks in the constructor no longer than needed to
 // parse options.
-std::unique_ptr<EventLog> make_kafka_log(KafkaOptions options, Executor& executor);
+std::unique_ptr<EventLog> make_kafka_log(const KafkaOptions& options, Executor& executor);
 
 // A topic exists with another number of partitions than configured. No waiting mends that.
 struct PartitionCountChanged : std::logic_error {

@@ -114,7 +114,9 @@ rd_kafka_resp_err_t produce(const Connection& connection, const UnitId& unit, co
       RD_KAFKA_V_KEY(record.key.data(), record.key.size()),
       // RD_KAFKA_V_VALUE wants a mutable pointer for its zero-copy mode; with F_COPY it only reads.
       RD_KAFKA_V_VALUE(const_cast<char*>(record.value.data()), record.value.size()), RD_KAFKA_V_HEADERS(headers),
-      RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(sequence)), RD_KAFKA_V_END);
+      RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+      // NOLINTNEXTLINE(performance-no-int-to-ptr): a number that comes back with the report, never a pointer
+      RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(sequence)), RD_KAFKA_V_END);
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) rd_kafka_headers_destroy(headers);  // taken over on success only
   return error;
 }

@@ -96,6 +96,7 @@ void EndOffsets::serve() {
     if (!client) client = start_asker(options_);
     ask_until_known(client.get(), *partitions);
     std::vector<std::optional<std::int64_t>> offsets;
+    offsets.reserve(requests.size());
     for (const auto& request : requests) offsets.push_back(end_offset_of(*partitions, request.unit));
     answer(std::move(requests), std::move(offsets));
   }

@@ -36,7 +36,7 @@ class KafkaLog final : public EventLog {
 
 }  // namespace
 
-std::unique_ptr<EventLog> make_kafka_log(KafkaOptions options, Executor& executor) {
+std::unique_ptr<EventLog> make_kafka_log(const KafkaOptions& options, Executor& executor) {
   return std::make_unique<KafkaLog>(options, executor);
 }
 

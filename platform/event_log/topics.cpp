@@ -22,6 +22,7 @@ UnitId Topics::identity_unit(std::string_view key) const {
 
 std::vector<UnitId> Topics::all_units() const {
   std::vector<UnitId> units;
+  units.reserve(static_cast<std::size_t>(events_partitions + identity_partitions));
   for (int partition = 0; partition < events_partitions; ++partition) units.push_back({events_topic, partition});
   for (int partition = 0; partition < identity_partitions; ++partition) units.push_back({identity_topic, partition});
   return units;

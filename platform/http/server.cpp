@@ -159,7 +159,7 @@ void Worker::onReady(const Pistache::Aio::FdSet& events) {
     if (take(event)) continue;
     Polling::Event readable{event.getTag()};
     readable.flags.setFlag(Polling::NotifyOn::Read);
-    rest.push_back(std::move(readable));
+    rest.push_back(readable);
   }
   if (!rest.empty()) Tcp::Transport::onReady(Pistache::Aio::FdSet(std::move(rest)));
 }

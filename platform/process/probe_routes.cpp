@@ -5,7 +5,7 @@ namespace frontdesk::process {
 
 void add_probes(http::Router& router, const std::function<bool()>& ready) {
   for (const char* path : {"/livez", "/readyz", "/metrics"}) {
-    router.add("GET", path, [path, ready](auto, http::Respond respond) {
+    router.add("GET", path, [path, ready](auto, const http::Respond& respond) {
       auto answer = probe(path, ready).value();
       respond({.status = answer.status,
                .body = std::move(answer.body),

@@ -68,6 +68,7 @@ class Rows {
 
   void confirm(std::vector<PositionRow>& rows) {
     std::vector<std::string> keys;
+    keys.reserve(rows.size());
     for (const PositionRow& row : rows) keys.push_back(position_key(row.unit));
     try {
       const auto values = redis_.borrow()->mget(keys);

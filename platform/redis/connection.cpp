@@ -67,7 +67,7 @@ std::vector<Reply> Connection::Impl::exchange(const std::string& wire, std::size
   }
 }
 
-Connection::Connection(std::string url, std::chrono::milliseconds timeout)
+Connection::Connection(const std::string& url, std::chrono::milliseconds timeout)
     : impl_(std::make_unique<Impl>(url, timeout)) {}
 Connection::~Connection() = default;
 

@@ -31,7 +31,7 @@ struct Reply {
 // (LOADING), which is Unavailable.
 class Connection {
  public:
-  explicit Connection(std::string url, std::chrono::milliseconds timeout = std::chrono::milliseconds(500));
+  explicit Connection(const std::string& url, std::chrono::milliseconds timeout = std::chrono::milliseconds(500));
   ~Connection();
   Reply command(const Arguments& arguments);
   // One round trip for all; at most 100 or so at once.
@@ -84,7 +84,7 @@ class Pool {
 // any more.
 class Subscriber {
  public:
-  Subscriber(std::string url, std::vector<std::string> channels,
+  Subscriber(const std::string& url, std::vector<std::string> channels,
              std::function<void(std::string_view channel, std::string_view message)> on_message,
              std::function<void(bool subscribed)> on_state);
   ~Subscriber();

@@ -137,7 +137,7 @@ class Subscriber::Impl {
   std::thread thread_;
 };
 
-Subscriber::Subscriber(std::string url, std::vector<std::string> channels,
+Subscriber::Subscriber(const std::string& url, std::vector<std::string> channels,
                        std::function<void(std::string_view channel, std::string_view message)> on_message,
                        std::function<void(bool subscribed)> on_state)
     : impl_(std::make_unique<Impl>(url, std::move(channels), std::move(on_message), std::move(on_state))) {}

@@ -56,7 +56,7 @@ void append_registration(const Deployment& deployment, const RequestPtr& request
       std::move(respond));
 }
 
-void register_user(const Deployment& deployment, const RequestPtr& request, http::Respond respond) {
+void register_user(const Deployment& deployment, const RequestPtr& request, const http::Respond& respond) {
   const auto body = wire::read_body(*request);
   if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
   wire::Fields fields(std::get<wire::Input>(body));
@@ -71,7 +71,7 @@ void register_user(const Deployment& deployment, const RequestPtr& request, http
 }  // namespace
 
 void add_account_routes(http::Router& router, const Deployment& deployment) {
-  router.add("POST", "/api/auth/register", [&deployment](RequestPtr request, http::Respond respond) {
+  router.add("POST", "/api/auth/register", [&deployment](const RequestPtr& request, http::Respond respond) {
     register_user(deployment, request, std::move(respond));
   });
 }

@@ -57,7 +57,7 @@ void decide_creation(const Deployment& deployment, const RequestPtr& request, co
 }
 
 void create(const Deployment& deployment, const RequestPtr& request, const auth::Caller& caller,
-            http::Respond respond) {
+            const http::Respond& respond) {
   const auto body = wire::read_body(*request, {.multipart = true});
   if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
   wire::Fields fields(std::get<wire::Input>(body));

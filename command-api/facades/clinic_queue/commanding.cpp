@@ -36,7 +36,8 @@ constexpr auto refusal_words = std::to_array<std::pair<std::string_view, std::st
 }  // namespace
 
 http::Handler authenticated(const Deployment& deployment, May may, Handle handle) {
-  return [&deployment, may = std::move(may), handle = std::move(handle)](RequestPtr request, http::Respond respond) {
+  return [&deployment, may = std::move(may), handle = std::move(handle)](const RequestPtr& request,
+                                                                         http::Respond respond) {
     const auto identified = deployment.callers.identify(wire::bearer_of(*request), wall_clock_now());
     if (const auto* denial = std::get_if<auth::Denial>(&identified)) return respond(wire::denial_answer(*denial));
     const auto& caller = std::get<auth::Caller>(identified);

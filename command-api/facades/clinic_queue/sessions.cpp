@@ -119,7 +119,7 @@ void open_session(const Deployment& deployment, const RequestPtr& request, const
 }
 
 void check_password(const Deployment& deployment, const RequestPtr& request, const Login& login,
-                    const std::optional<identity::Credential>& credential, http::Respond respond) {
+                    const std::optional<identity::Credential>& credential, const http::Respond& respond) {
   check(deployment, login.typed, credential ? credential->password_hash : std::string(), respond,
         [&deployment, request, login, credential, respond](bool right) {
           if (!right) return respond(wire::unauthorized_answer(wrong_login));
@@ -128,7 +128,7 @@ void check_password(const Deployment& deployment, const RequestPtr& request, con
         });
 }
 
-void log_in(const Deployment& deployment, const RequestPtr& request, http::Respond respond) {
+void log_in(const Deployment& deployment, const RequestPtr& request, const http::Respond& respond) {
   const auto body = wire::read_body(*request);
   if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
   wire::Fields fields(std::get<wire::Input>(body));
@@ -250,13 +250,13 @@ void revoke(const Deployment& deployment, const RequestPtr& request, const auth:
 
 void add_session_routes(http::Router& router, const Deployment& deployment) {
   const auto uses = std::make_shared<RefreshUses>();
-  router.add("POST", "/api/auth/login", [&deployment](RequestPtr request, http::Respond respond) {
+  router.add("POST", "/api/auth/login", [&deployment](const RequestPtr& request, http::Respond respond) {
     log_in(deployment, request, std::move(respond));
   });
-  router.add("POST", "/api/auth/refresh-token", [&deployment, uses](RequestPtr request, http::Respond respond) {
+  router.add("POST", "/api/auth/refresh-token", [&deployment, uses](const RequestPtr& request, http::Respond respond) {
     refresh(deployment, *uses, request, std::move(respond));
   });
-  router.add("POST", "/api/auth/logout", [&deployment](RequestPtr request, http::Respond respond) {
+  router.add("POST", "/api/auth/logout", [&deployment](const RequestPtr& request, http::Respond respond) {
     log_out(deployment, request, std::move(respond));
   });
   router.add("DELETE", "/api/auth/sessions/:id",

@@ -36,8 +36,8 @@ http::Response health() {
 }  // namespace
 
 void add_account_routes(http::Router& router, const Deployment& deployment) {
-  router.add("GET", "/health", [](auto, http::Respond respond) { respond(health()); });
-  router.add("GET", "/.well-known/jwks.json", [&deployment](auto, http::Respond respond) {
+  router.add("GET", "/health", [](auto, const http::Respond& respond) { respond(health()); });
+  router.add("GET", "/.well-known/jwks.json", [&deployment](auto, const http::Respond& respond) {
     auto response = wire::json_answer(200, deployment.tokens.jwks());
     response.headers.emplace_back("Cache-Control", "public, max-age=300");
     respond(std::move(response));

@@ -137,7 +137,7 @@ void add_queue_routes(http::Router& router, const Deployment& deployment) {
                return of_clinic(deployment, request);
              }));
   router.add("GET", "/api/queues/:queueId/status",
-             [&deployment](std::shared_ptr<const http::Request> request, http::Respond respond) {
+             [&deployment](const std::shared_ptr<const http::Request>& request, const http::Respond& respond) {
                status(deployment, request, respond);
              });
   router.add("GET", "/api/queues/:queueId/position",

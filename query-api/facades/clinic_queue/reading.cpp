@@ -9,7 +9,8 @@
 namespace frontdesk::query_api::clinic_queue {
 
 http::Handler authenticated(const Deployment& deployment, Read read) {
-  return [&deployment, read = std::move(read)](std::shared_ptr<const http::Request> request, http::Respond respond) {
+  return [&deployment, read = std::move(read)](const std::shared_ptr<const http::Request>& request,
+                                               const http::Respond& respond) {
     const auto identified = deployment.callers.identify(wire::bearer_of(*request), wall_clock_now());
     if (const auto* denial = std::get_if<auth::Denial>(&identified)) {
       respond(wire::denial_answer(*denial));
