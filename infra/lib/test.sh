@@ -98,8 +98,13 @@ adopt_test_instance() {
   export FRONTDESK_URL=http://127.0.0.1:${TEST_PORTS%%,*} FRONTDESK_SCRIPT=$REPO/frontdesk FRONTDESK_BIN FRONTDESK_CACHE
 }
 
-# The logs of a failed run are kept beside its results.
+# The logs of a failed run are kept beside its results, those of tests/days' own instance too.
 stop_test_instance() {
+  local rehearsal=$TEST_HOME-days
+  if [[ -d $rehearsal ]]; then
+    [[ ! -d $rehearsal/logs || ! -d $TEST_RESULTS ]] || cp -r "$rehearsal/logs" "$TEST_RESULTS/logs-of-days"
+    FRONTDESK_HOME=$rehearsal "$REPO/frontdesk" reset --yes >/dev/null 8>&- || true
+  fi
   on_test_instance down >/dev/null || true
   [[ ! -d $TEST_HOME/logs || ! -d $TEST_RESULTS ]] || cp -r "$TEST_HOME/logs" "$TEST_RESULTS/logs"
   on_test_instance reset --yes >/dev/null || true
