@@ -13,6 +13,8 @@ using Condition = ReadSchemas::Condition;
 using Role = SchemaProjection::Role;
 
 constexpr std::chrono::milliseconds look_every{1000};
+// Then PostgreSQL holds the executor: it is frozen, say.
+constexpr std::chrono::milliseconds stuck_after{3000};
 // A rebuild this near is let overtake the shown rows: they are held for the moment that it takes.
 constexpr std::int64_t overtaken_records_max = 5000;
 
@@ -38,7 +40,7 @@ class Projector::Impl : public std::enable_shared_from_this<Impl> {
     shown_.reset();
   }
 
-  bool ready() const { return shown_ready_.load(); }
+  bool ready() const { return shown_ready_.load() && executor_.monotonic() - looked_at_.load() < stuck_after; }
 
  private:
   std::unique_ptr<SchemaProjection> project(Role role) {
@@ -48,6 +50,7 @@ class Projector::Impl : public std::enable_shared_from_this<Impl> {
   // Once a second: a schema may be dropped, or its rebuild demanded, while no event comes that would tell.
   void look() {
     if (!shown_) return;
+    looked_at_.store(executor_.monotonic());
     try {
       act_on(schemas_.look());
     } catch (const std::exception& error) {
@@ -119,6 +122,7 @@ class Projector::Impl : public std::enable_shared_from_this<Impl> {
   std::unique_ptr<SchemaProjection> building_;
   bool show_posted_ = false;
   std::atomic<bool> shown_ready_{false};
+  std::atomic<std::chrono::milliseconds> looked_at_{std::chrono::milliseconds(0)};
 };
 
 Projector::Projector(event_log::EventLog& log, Executor& executor, ProjectorOptions options,

@@ -38,7 +38,7 @@ class Projector {
   ~Projector();
   void start();
 
-  // Caught up once with the log's end as of the start, PostgreSQL reachable, no unit stopped. Any thread.
+  // Caught up once with the log's end as of the start, PostgreSQL reachable, no unit stopped, not stuck. Any thread.
   bool ready() const;
 
  private:

@@ -11,6 +11,8 @@ namespace {
 using event_log::UnitId;
 
 constexpr int page_size = 500;
+// For a batch or a page; either takes milliseconds.
+constexpr std::chrono::milliseconds patience{5000};
 
 // Data that does not fit (22), a constraint (21, 23): the event's fault. Everything else may pass by itself.
 bool blames_the_event(const pqxx::sql_error& error) {
@@ -28,7 +30,8 @@ class ReadModel::Impl {
   Impl(std::string database_url, std::string schema, const std::vector<std::unique_ptr<Projection>>& projections)
       : schema_(std::move(schema)),
         projections_(projections),
-        pool_(std::move(database_url), 1, [this](pqxx::connection& connection) { prepare(connection); }) {}
+        pool_(
+            std::move(database_url), 1, [this](pqxx::connection& connection) { prepare(connection); }, patience) {}
 
   std::map<UnitId, StoredUnit> load(const std::vector<UnitId>& units) {
     std::map<UnitId, StoredUnit> stored;

@@ -7,10 +7,13 @@
 namespace frontdesk::projectors {
 namespace {
 
+// Longer than the wait for a lock that a reader holds.
+constexpr std::chrono::milliseconds patience{5000};
+
 void configure(pqxx::connection& connection) {
   pqxx::nontransaction(connection)
       .exec(
-          "set lock_timeout = '5s'; set statement_timeout = '60s'; set idle_in_transaction_session_timeout = '10s'; "
+          "set lock_timeout = '3s'; set statement_timeout = '60s'; set idle_in_transaction_session_timeout = '10s'; "
           "set client_min_messages = warning");
 }
 
@@ -19,7 +22,9 @@ void configure(pqxx::connection& connection) {
 class ReadSchemas::Impl {
  public:
   Impl(std::string database_url, std::string name)
-      : shown_(std::move(name)), building_(building_of(shown_)), pool_(std::move(database_url), 1, configure) {}
+      : shown_(std::move(name)),
+        building_(building_of(shown_)),
+        pool_(std::move(database_url), 1, configure, patience) {}
 
   Found look() {
     Found found;

@@ -16,11 +16,17 @@ namespace frontdesk::postgres {
 // is lost on the way, `work` is run once more on a new one before Unavailable is thrown. So `work` must be a single
 // read, or one transaction that may be carried out twice (the answer to a commit can be lost). Other exceptions of
 // `work` pass through. `prepare` is run on each new connection (prepared statements, SET).
+//
+// A server that is frozen rather than dead: `with` waits no longer than `patience` for a connection and the answers of
+// all of `work`, and at most 2 s more for a new connection; then Unavailable. Until the server has been heard again,
+// all but one of the callers are told so at once.
 class Pool {
  public:
-  Pool(std::string database_url, std::size_t connections_max, std::function<void(pqxx::connection&)> prepare);
+  using Work = std::function<void(pqxx::connection&)>;
+  Pool(std::string database_url, std::size_t connections_max, std::function<void(pqxx::connection&)> prepare,
+       std::chrono::milliseconds patience = std::chrono::milliseconds(2000));
   ~Pool();
-  void with(const std::function<void(pqxx::connection&)>& work);
+  void with(const Work& work);
 
  private:
   class Impl;

@@ -4,6 +4,8 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <stdexcept>
 
@@ -22,6 +24,25 @@ std::string output_of(const std::string& command) {
     output.append(buffer, read);
   }
   return output;
+}
+
+// Of /proc/<pid>/stat "<pid> (<name>) <state> <parent> …"; 0 when it has ended.
+int parent_of(const std::string& pid) {
+  std::ifstream file("/proc/" + pid + "/stat");
+  std::string line;
+  std::getline(file, line);
+  const auto name_end = line.rfind(')');
+  return name_end == std::string::npos ? 0 : std::atoi(line.c_str() + name_end + 4);
+}
+
+std::vector<int> children_of(int parent) {
+  std::vector<int> children;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    const auto name = entry.path().filename().string();
+    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+    if (parent_of(name) == parent) children.push_back(std::stoi(name));
+  }
+  return children;
 }
 }  // namespace
 
@@ -50,6 +71,22 @@ void kill_and_await_return(const std::string& name) {
       },
       std::chrono::seconds(60));
   if (!back) throw std::runtime_error(name + " did not come back");
+}
+
+Frozen::Frozen(const std::string& name) {
+  const int root = process(name).pid;
+  if (root <= 0 || kill(root, SIGSTOP) != 0) throw std::runtime_error("cannot stop " + name);
+  pids_.push_back(root);
+  // A stopped parent has no further children.
+  for (std::size_t i = 0; i < pids_.size(); ++i) {
+    for (const int child : children_of(pids_[i])) {
+      if (kill(child, SIGSTOP) == 0) pids_.push_back(child);
+    }
+  }
+}
+
+Frozen::~Frozen() {
+  for (const int pid : pids_) kill(pid, SIGCONT);
 }
 
 }  // namespace frontdesk::test_support

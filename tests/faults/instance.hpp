@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <vector>
 
 #include "tests/support/deployment.hpp"
 
@@ -16,5 +17,17 @@ Process process(const std::string& name);
 // minute.
 void kill_and_await_return(const std::string& name);
 void await_ready(const std::string& name);
+
+// While it lives, the process and its descendants are stopped (SIGSTOP): their sockets are open, nobody answers.
+class Frozen {
+ public:
+  explicit Frozen(const std::string& name);
+  Frozen(const Frozen&) = delete;
+  Frozen& operator=(const Frozen&) = delete;
+  ~Frozen();
+
+ private:
+  std::vector<int> pids_;  // parents first
+};
 
 }  // namespace frontdesk::test_support

@@ -91,6 +91,57 @@ TEST(PostgresPool, SaysUnavailableWhenNobodyListens) {
   EXPECT_THROW(backend_of(pool), Unavailable);
 }
 
+using std::chrono::milliseconds;
+
+milliseconds since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start);
+}
+
+// To its client a server that sleeps looks like one that is frozen.
+void sleep_30_s(pqxx::connection& connection) { pqxx::nontransaction(connection).exec("select pg_sleep(30)"); }
+
+TEST(PostgresPool, WaitsForASilentServerNoLongerThanItsPatience) {
+  Pool pool(database_url(), 2, nullptr, milliseconds(300));
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_THROW(pool.with(sleep_30_s), Unavailable);
+  EXPECT_GE(since(start), milliseconds(300));
+  EXPECT_LT(since(start), milliseconds(1000));
+}
+
+TEST(PostgresPool, RefusesAtOnceAfterASilenceAndTriesAgainSoon) {
+  Pool pool(database_url(), 2, nullptr, milliseconds(300));
+  EXPECT_THROW(pool.with(sleep_30_s), Unavailable);
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_THROW(backend_of(pool), Unavailable);
+  EXPECT_LT(since(start), milliseconds(80));
+  std::this_thread::sleep_for(milliseconds(120));
+  EXPECT_GT(backend_of(pool), 0);
+  EXPECT_GT(backend_of(pool), 0) << "and from then on without a pause";
+}
+
+TEST(PostgresPool, GivesUpPreparingAConnectionOfASilentServer) {
+  Pool pool(database_url(), 1, sleep_30_s, milliseconds(300));
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_THROW(backend_of(pool), Unavailable);
+  EXPECT_LT(since(start), milliseconds(1000));
+}
+
+TEST(PostgresPool, WaitsForAFreeConnectionNoLongerThanItsPatience) {
+  Pool pool(database_url(), 1, nullptr, milliseconds(300));
+  std::atomic<bool> held = false;
+  std::thread holder([&] {
+    pool.with([&](pqxx::connection&) {
+      held = true;
+      std::this_thread::sleep_for(milliseconds(800));
+    });
+  });
+  while (!held) std::this_thread::sleep_for(milliseconds(1));
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_THROW(backend_of(pool), Unavailable);
+  EXPECT_LT(since(start), milliseconds(700));
+  holder.join();
+}
+
 TEST(PostgresPool, PassesOnWhatIsWrongWithTheStatementAndGoesOn) {
   Pool pool(database_url(), 1, nullptr);
   const int backend = backend_of(pool);
