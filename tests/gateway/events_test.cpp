@@ -1,0 +1,214 @@
+// What clients send, and when connections end.
+#include "tests/gateway/gateway_fixture.hpp"
+
+namespace frontdesk::realtime_gateway {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_F(GatewayTest, JoiningConfirmsThenShowsTheState) {
+  const auto asha = connect("asha");
+  std::string upper = queue_id;
+  EXPECT_EQ(send(asha, "join-queue", {text(upper), text("extra")}), ack_success());
+  EXPECT_EQ(asha->texts(), (Texts{"join-queue null", status()}));
+}
+
+TEST_F(GatewayTest, JoiningTakesUpperCaseIds) {
+  const auto asha = connect("asha");
+  EXPECT_EQ(send(asha, "join-queue", {text("AAAAAAAA-AAAA-4AAA-8AAA-AAAAAAAAAAAA")}), ack_success());
+  EXPECT_NE(asha->texts().at(1).find("aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"), std::string::npos);
+}
+
+TEST_F(GatewayTest, LeavingIsConfirmedAndQuiet) {
+  const auto asha = joined("asha");
+  EXPECT_EQ(send(asha, "leave-queue", {text(queue_id)}), ack_success());
+  EXPECT_EQ(send(asha, "leave-queue", {text(queue_id)}), ack_success());
+  project(writer->write(issued(), now));
+  EXPECT_EQ(asha->texts(), (Texts{"leave-queue null", "leave-queue null"}));
+}
+
+TEST_F(GatewayTest, JoiningAnUnknownOrYesterdaysQueueFails) {
+  const auto asha = connect("asha");
+  queues.reading.outcome = QueueReading::Outcome::unknown;
+  EXPECT_EQ(send(asha, "join-queue", {text(queue_id)}), ack_failure("Queue not found"));
+  queues.reading.outcome = QueueReading::Outcome::found;
+  queues.reading.row.day_ends_at = now;
+  send(asha, "join-queue", {text(queue_id)});
+  queues.reading.outcome = QueueReading::Outcome::unavailable;
+  send(asha, "join-queue", {text(queue_id)});
+  EXPECT_EQ(asha->texts(), (Texts{R"(join-queue-error "Queue not found")", R"(join-queue-error "Queue not found")",
+                                  "join-queue-error " + something_wrong}));
+}
+
+TEST_F(GatewayTest, ArgumentsThatAreNoIdsAreNeverLookedUp) {
+  const Argument null{};
+  const Argument object{Argument::Kind::object, "{}", std::nullopt};
+  const Argument half{Argument::Kind::number, "1.5", std::nullopt};
+  struct Row {
+    const char* event;
+    std::vector<Argument> arguments;
+    const char* answer;
+  };
+  const std::vector<Row> rows{
+      {"join-queue", {}, R"(join-queue-error "Invalid queue id")"},
+      {"join-queue", {null}, R"(join-queue-error "Invalid queue id")"},
+      {"join-queue", {number(1)}, R"(join-queue-error "Invalid queue id")"},
+      {"join-queue", {text("")}, R"(join-queue-error "Invalid queue id")"},
+      {"join-queue", {text("11111111-1111-9111-8111-111111111111")}, R"(join-queue-error "Invalid queue id")"},
+      {"leave-queue", {object}, R"(leave-queue-error "Invalid queue id")"},
+      {"queue:call_next", {}, R"(queue:call_next_error "Invalid queue id")"},
+      {"queue:call_next", {text(queue_id), text("1")}, R"(queue:call_next_error "Invalid expected number")"},
+      {"queue:call_next", {text(queue_id), half}, R"(queue:call_next_error "Invalid expected number")"},
+      {"queue:skip_token", {object, text(token_id)}, R"(queue:skip_token_error "Invalid queue id")"},
+      {"queue:skip_token", {text(queue_id)}, R"(queue:skip_token_error "Invalid token id")"},
+      {"queue:complete_token", {text(queue_id), null}, R"(queue:complete_token_error "Invalid token id")"},
+  };
+  const auto asha = connect("asha");
+  for (const Row& row : rows) {
+    asha->received.clear();
+    send(asha, row.event, row.arguments);
+    EXPECT_EQ(asha->texts(), Texts{row.answer}) << row.event;
+  }
+  EXPECT_EQ(queues.reads, 0);
+  EXPECT_TRUE(commands.sent.empty());
+}
+
+TEST_F(GatewayTest, UnknownEventsAreIgnored) {
+  const auto asha = connect("asha");
+  EXPECT_EQ(send(asha, "queue:explode", {text(queue_id)}), "none");
+  EXPECT_TRUE(asha->received.empty());
+}
+
+TEST_F(GatewayTest, CommandsCarryTheBearerAndWhatWasSaid) {
+  const auto staff = connect("staff");
+  EXPECT_EQ(send(staff, "queue:call_next", {text(queue_id), number(3)}), "not answered");
+  send(staff, "queue:skip_token", {text(queue_id), text(token_id)});
+  ASSERT_EQ(commands.sent.size(), 2u);
+  EXPECT_EQ(commands.sent[0].bearer, "token");
+  EXPECT_EQ(commands.sent[0].expected_current_token_no, 3);
+  EXPECT_EQ(commands.sent[1].token_id, token_id);
+  EXPECT_NE(commands.sent[0].correlation_id, commands.sent[1].correlation_id);
+}
+
+TEST_F(GatewayTest, ACallerOutsideTheRoomGetsTheUpdateOnce) {
+  const auto staff = connect("staff");
+  const auto watcher = joined("watcher");
+  send(staff, "queue:call_next", {text(queue_id)});
+  project(writer->write(called(), now, commands.sent[0].correlation_id));
+  commands.answers[0]({QueueCommandAnswer::Outcome::done, {}});
+  loop.advance(5s);
+  gateway->sweep();
+  loop.run();
+  EXPECT_EQ(staff->texts(), Texts{status()});
+  EXPECT_EQ(watcher->texts(), Texts{status()});
+}
+
+TEST_F(GatewayTest, ACallerInsideTheRoomGetsTheUpdateOnce) {
+  const auto staff = joined("staff");
+  send(staff, "queue:call_next", {text(queue_id)});
+  commands.answers[0]({QueueCommandAnswer::Outcome::done, {}});
+  project(writer->write(called(), now, commands.sent[0].correlation_id));
+  EXPECT_EQ(staff->texts(), Texts{status()});
+}
+
+TEST_F(GatewayTest, ASuccessWhoseEventDoesNotComeShowsTheCallerTheState) {
+  const auto staff = connect("staff");
+  send(staff, "queue:call_next", {text(queue_id)});
+  commands.answers[0]({QueueCommandAnswer::Outcome::done, {}});
+  loop.advance(3s);
+  gateway->sweep();
+  loop.run();
+  EXPECT_EQ(staff->texts(), Texts{status()});
+}
+
+TEST_F(GatewayTest, RefusalsGoToTheCallerAlone) {
+  const auto staff = joined("staff");
+  const auto watcher = joined("watcher");
+  send(staff, "queue:complete_token", {text(queue_id), text(token_id)});
+  commands.answers[0]({QueueCommandAnswer::Outcome::refused, "Token is not called or already completed"});
+  send(staff, "queue:call_next", {text(queue_id)});
+  commands.answers[1]({});
+  loop.run();
+  EXPECT_EQ(staff->texts(), (Texts{R"(queue:complete_token_error "Token is not called or already completed")",
+                                   "queue:call_next_error " + something_wrong}));
+  EXPECT_TRUE(watcher->received.empty());
+}
+
+TEST_F(GatewayTest, AnEmptyQueueIsToldToItsRoom) {
+  const auto watcher = joined("watcher");
+  const auto stranger = connect("stranger");
+  gateway->ephemeral(R"({"room":"queue:)" + queue_id +
+                     R"(","event":"queue:empty","data":"No waiting tokens in this queue"})");
+  gateway->ephemeral(R"({"room":"user:stranger","event":"x","data":"y"})");
+  gateway->ephemeral("nonsense");
+  EXPECT_EQ(watcher->texts(), Texts{R"(queue:empty "No waiting tokens in this queue")"});
+  EXPECT_TRUE(stranger->received.empty());
+}
+
+TEST_F(GatewayTest, ASessionThatIsOverIsClosedAtItsNextEvent) {
+  sessions.standing = Standing::over;
+  const auto asha = connect("asha");
+  EXPECT_EQ(send(asha, "join-queue", {text(queue_id)}), "none");
+  EXPECT_EQ(asha->closed, CloseReason::session_ended);
+  sessions.standing = Standing::unavailable;
+  const auto ben = connect("ben");
+  send(ben, "join-queue", {text(queue_id)});
+  EXPECT_EQ(ben->texts(), Texts{"join-queue-error " + something_wrong});
+  const auto staff = connect("staff");
+  send(staff, "queue:call_next", {text(queue_id)});
+  commands.answers[0]({QueueCommandAnswer::Outcome::session_over, {}});
+  EXPECT_EQ(staff->closed, CloseReason::session_ended);
+  EXPECT_TRUE(staff->received.empty());
+}
+
+TEST_F(GatewayTest, AConnectionThatClosesWhileJoiningEntersNoRoom) {
+  auto asha = connect("asha");
+  queues.delayed = true;
+  send(asha, "join-queue", {text(queue_id)});
+  asha->close(CloseReason::shutting_down);
+  gateway->closed(*asha);
+  queues.delayed = false;
+  queues.answer();
+  loop.run();
+  asha.reset();
+  const int reads = queues.reads;
+  project(writer->write(issued(), now));
+  EXPECT_EQ(queues.reads, reads);
+}
+
+TEST_F(GatewayTest, EndedSessionsCloseTheirSockets) {
+  using namespace identity::events;
+  const auto identity_unit = topics.identity_unit("asha");
+  UnitWriter identity(*log, identity_unit);
+  const auto first = connect("asha", "s1");
+  const auto second = connect("asha", "s2");
+  const auto ben = connect("ben", "s1");
+  const auto project_identity = [&](std::int64_t next) {
+    loop.run();
+    positions.advance(identity_unit, next);
+    loop.run();
+  };
+  SessionEnded ended;
+  ended.session_id = {"s1"};
+  ended.user_id = {"asha"};
+  project_identity(identity.write(ended, now));
+  EXPECT_EQ(first->closed, CloseReason::session_ended);
+  EXPECT_FALSE(second->closed);
+  project_identity(identity.write(PasswordChanged{{"asha"}, "hash", now}, now));
+  EXPECT_EQ(second->closed, CloseReason::session_ended);
+  EXPECT_FALSE(ben->closed);
+  project_identity(identity.write(AccountDisabled{{"ben"}, now}, now));
+  EXPECT_EQ(ben->closed, CloseReason::session_ended);
+}
+
+TEST_F(GatewayTest, DrainsAndIsNotReady) {
+  const auto asha = connect("asha");
+  gateway->drain(100ms);
+  loop.advance(200ms);
+  EXPECT_EQ(asha->closed, CloseReason::shutting_down);
+  EXPECT_FALSE(gateway->ready());
+  EXPECT_EQ(connect("late")->closed, CloseReason::shutting_down);
+}
+
+}  // namespace
+}  // namespace frontdesk::realtime_gateway

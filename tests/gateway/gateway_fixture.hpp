@@ -1,0 +1,164 @@
+#pragma once
+#include "realtime-gateway/gateway.hpp"
+
+#include <gtest/gtest.h>
+
+#include "events/clinic_queue.hpp"
+#include "events/identity.hpp"
+#include "platform/event_log/memory.hpp"
+#include "platform/projected/manual.hpp"
+#include "tests/gateway/manual_loop.hpp"
+#include "tests/gateway/recorded_session.hpp"
+#include "tests/gateway/unit_writer.hpp"
+
+// A gateway whose log, projection, stores and command-api are the test's.
+namespace frontdesk::realtime_gateway {
+
+namespace events = clinic_queue::events;
+using Texts = std::vector<std::string>;
+
+inline const std::string queue_id = "11111111-1111-4111-8111-111111111111";
+inline const std::string token_id = "22222222-2222-4222-8222-222222222222";
+inline const std::string something_wrong = R"("Something went wrong. Please try again later.")";
+constexpr Instant now{1'763'715'600'000};  // 2025-11-21T09:00:00Z
+constexpr std::int64_t hour = 3'600'000;
+
+// Answers reads when the test says so.
+class Queues final : public QueueStatusSource {
+ public:
+  void read(std::vector<std::string> queue_ids, Done done) override {
+    ++reads;
+    if (delayed) {
+      waiting.push_back([this, queue_ids, done] { done(readings(queue_ids)); });
+    } else {
+      loop->post([this, queue_ids, done] { done(readings(queue_ids)); });
+    }
+  }
+  std::vector<QueueReading> readings(const std::vector<std::string>& ids) const {
+    std::vector<QueueReading> all;
+    for (const auto& id : ids) {
+      all.push_back(reading);
+      all.back().row.id = id;
+    }
+    return all;
+  }
+  void answer() {
+    for (const auto& each : std::exchange(waiting, {})) each();
+  }
+
+  ManualLoop* loop = nullptr;
+  QueueReading reading;
+  bool delayed = false;
+  int reads = 0;
+  std::vector<std::function<void()>> waiting;
+};
+
+class Commands final : public QueueCommands {
+ public:
+  void send(QueueCommand command, std::function<void(QueueCommandAnswer)> done) override {
+    sent.push_back(std::move(command));
+    answers.push_back(std::move(done));
+  }
+  std::vector<QueueCommand> sent;
+  std::vector<std::function<void(QueueCommandAnswer)>> answers;
+};
+
+class Sessions final : public SessionCheck {
+ public:
+  void ask(const std::string&, std::function<void(Standing)> done) override { done(standing); }
+  Standing standing = Standing::lives;
+};
+
+struct GatewayTest : testing::Test {
+  ManualLoop loop;
+  event_log::Topics topics;
+  std::shared_ptr<event_log::EventLog> log = event_log::make_memory_log(loop);
+  projected::ManualPositions positions{loop};
+  Queues queues;
+  Commands commands;
+  Sessions sessions;
+  std::unique_ptr<Gateway> gateway;
+  std::unique_ptr<LogStream> stream;
+  event_log::UnitId unit = topics.events_unit(queue_id);
+  std::unique_ptr<UnitWriter> writer;
+
+  void SetUp() override {
+    loop.set_now(now);
+    queues.loop = &loop;
+    auto& row = queues.reading.row;
+    row.queue_date = {now.ms - 9 * hour};
+    row.day_ends_at = {now.ms + 15 * hour};
+    row.start_time = {now.ms};
+    row.end_time = {now.ms + 8 * hour};
+    row.current_token_no = 1;
+    row.waiting_count = 2;
+    queues.reading.outcome = QueueReading::Outcome::found;
+    gateway = std::make_unique<Gateway>(
+        loop, topics, [](const std::string&, std::function<void(Admission)> done) { done({}); }, sessions, queues,
+        commands);
+    stream = std::make_unique<LogStream>(*log, positions, loop, *gateway, LogStream::Options{});
+    std::map<event_log::UnitId, units::Position> from;
+    for (const auto& each : topics.all_units()) from[each] = {};
+    stream->start(from);
+    gateway->follow(*stream);
+    writer = std::make_unique<UnitWriter>(*log, unit);
+    loop.run();
+  }
+  // What the gateway would do if it were gone before the log and the sessions.
+  void TearDown() override {
+    stream.reset();
+    loop.run();
+  }
+
+  std::shared_ptr<RecordedSession> connect(const std::string& user, const std::string& session = "s1") {
+    auto connected = recorded_session(user, session, now.ms / 1000 + 900);
+    gateway->opened(connected);
+    return connected;
+  }
+  // What the acknowledgement would be; "none" when nobody answers.
+  std::string send(const std::shared_ptr<RecordedSession>& session, const std::string& event,
+                   std::vector<Argument> arguments) {
+    std::string ack = "not answered";
+    auto kept = std::make_shared<std::string*>(&ack);
+    gateway->received(session, {event, std::move(arguments)}, [kept](const std::optional<std::string>& answer) {
+      if (*kept != nullptr) **kept = answer.value_or("none");
+    });
+    loop.run();
+    *kept = nullptr;
+    return ack;
+  }
+  static Argument text(const std::string& value) { return {Argument::Kind::string, value, std::nullopt}; }
+  static Argument number(std::int64_t value) { return {Argument::Kind::number, std::to_string(value), value}; }
+
+  std::shared_ptr<RecordedSession> joined(const std::string& user) {
+    auto session = connect(user);
+    send(session, "join-queue", {text(queue_id)});
+    session->received.clear();
+    return session;
+  }
+  void project(std::int64_t next_offset) {
+    queues.reading.position = next_offset;
+    positions.advance(unit, next_offset);
+    loop.run();
+  }
+  std::string status(const std::string& more = "") const {
+    return R"(queue:status_update {"queueId":")" + queue_id + R"(","currentTokenNo":1,"waitingCount":2,"startTime":")" +
+           to_iso8601({now.ms}) + R"(","endTime":")" + to_iso8601({now.ms + 8 * hour}) + '"' + more + '}';
+  }
+  static std::string token_json(const std::string& id, const std::string& patient, int token_number,
+                                const std::string& state, const std::string& called, const std::string& completed,
+                                const std::string& skipped, const std::string& more = "") {
+    const auto time = [](const std::string& value) { return value.empty() ? "null" : '"' + value + '"'; };
+    return R"({"id":")" + id + R"(","queueId":")" + queue_id + R"(","patientId":")" + patient + R"(","tokenNumber":)" +
+           std::to_string(token_number) + R"(,"status":")" + state + R"(","createdAt":")" + to_iso8601(now) +
+           R"(","calledAt":)" + time(called) + R"(,"completedAt":)" + time(completed) + R"(,"skippedAt":)" +
+           time(skipped) + more + '}';
+  }
+  static events::TokenIssued issued() { return {{queue_id}, {"c"}, {token_id}, {"asha"}, 2, now}; }
+  static events::TokenCalled called() {
+    return {{queue_id}, {"c"},     {{token_id}, {"asha"}, 2, now},
+            now,        {"staff"}, events::CalledToken{{"t1"}, {"ben"}, 1, now, now}};
+  }
+};
+
+}  // namespace frontdesk::realtime_gateway
