@@ -121,8 +121,9 @@ class PasswordPool::Impl {
 
   bool matches(Bcrypt& bcrypt, const std::string& password, const std::string& hash) const {
     const bool comparable = is_bcrypt(hash) && whole_in_bcrypt(password);
-    // Where nothing can be right, the same work is done, so that time tells nothing.
-    const std::string result = bcrypt.run(password, comparable ? hash : decoy_);
+    // Where nothing can be right, the same work is done, so that time tells nothing. crypt() refuses 512 bytes and
+    // more.
+    const std::string result = bcrypt.run(password.substr(0, password_bytes_max), comparable ? hash : decoy_);
     return comparable && equal_constant_time(result, hash);
   }
 

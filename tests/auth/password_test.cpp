@@ -66,6 +66,15 @@ TEST(PasswordPool, NeverMatchesAPasswordThatBcryptWouldCut) {
   EXPECT_THROW(pool.hash(std::string("a\0", 2), [](auto) {}), std::invalid_argument);
 }
 
+TEST(PasswordPool, ChecksAPasswordOfAnyLength) {
+  PasswordPool pool(quick);
+  const std::string hash = hash_of(pool, "secret");
+  for (const std::size_t size : {511, 512, 100'000}) {
+    EXPECT_EQ(check_of(pool, std::string(size, 'a'), hash), Check::wrong) << size;
+    EXPECT_EQ(check_of(pool, std::string(size, 'a'), ""), Check::wrong) << size;
+  }
+}
+
 TEST(PasswordPool, TakesNothingElseForAHash) {
   PasswordPool pool(quick);
   const std::string des = "abJnggxhB/yWI";  // crypt("secret") with DES: the algorithm of any unknown setting
