@@ -153,7 +153,24 @@ TEST(Edge, RefusesTooLongHeadsAndAddresses) {
   EXPECT_EQ(ask("GET", "/api/v1/x?" + std::string(20000, 'a')).status, 414);
 }
 
-TEST(Edge, KnowsNoTrace) { EXPECT_EQ(ask("TRACE", "/health").status, 404); }
+TEST(Edge, RefusesABrokenChunkInJsonEvenWhereItRefusesAnyway) {
+  for (const std::string path : {"/internal/x", "/api/tokens"}) {
+    const auto broken =
+        exchange("POST " + path + " HTTP/1.1\r\nHost: edge\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+    EXPECT_EQ(broken.status, 400) << path;
+    EXPECT_EQ(broken.body.front(), '{') << broken.body;
+    EXPECT_TRUE(has(broken, "Content-Type: application/json; charset=utf-8"));
+  }
+}
+
+TEST(Edge, KnowsNoTrace) {
+  const auto elsewhere = ask("TRACE", "/health");
+  EXPECT_EQ(elsewhere.status, 404);
+  EXPECT_EQ(elsewhere.body, not_found("/health"));
+  EXPECT_EQ(ask("TRACE", "/api/tokens").body,
+            R"({"success":false,"message":"Endpoint not found","errors":null,"meta":null})");
+  EXPECT_EQ(ask("TRACE", "/api/v1/tickets").body, R"({"success":false,"error":"Endpoint not found"})");
+}
 
 TEST(Edge, PutsTheSecurityHeadersOnItsOwnAnswers) {
   const auto answer = ask("GET", "/metrics");
