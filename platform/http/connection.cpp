@@ -165,7 +165,10 @@ bool Connection::on_tick(Clock::time_point now) {
   switch (phase_) {
     case Phase::reading:
       if (unread().empty() && elapsed > options.idle_timeout) hang_up();
-      if (!unread().empty() && elapsed > options.request_timeout) refuse(408);
+      if (!unread().empty() && elapsed > options.request_timeout) {
+        if (!head_) judge_by_first_line();
+        refuse(408);
+      }
       break;
     case Phase::answering:
       if (elapsed > options.answer_deadline) refuse(503);
@@ -209,8 +212,7 @@ bool Connection::read_request(Lock& lock) {
 bool Connection::read_head_once() {
   auto result = read_head(unread(), scanned_, site_->options.head_bytes_max);
   if (std::holds_alternative<Incomplete>(result)) return false;
-  form_ = AnswerForm{};
-  path_ = path_of(unread());
+  judge_by_first_line();
   if (const auto* malformed = std::get_if<Malformed>(&result)) {
     refuse(malformed->status);
     return false;
@@ -226,6 +228,13 @@ bool Connection::read_head_once() {
   if (head.expects_continue && head.content_length > 0 && unread().size() == head.bytes) send_continue();
   head_ = std::move(head);
   return !cut_off_;
+}
+
+// For a refusal of what has not been understood.
+void Connection::judge_by_first_line() {
+  form_ = AnswerForm{};
+  form_.head = unread().starts_with("HEAD ");
+  path_ = path_of(unread());
 }
 
 void Connection::dispatch(Head head, Lock& lock) {

@@ -73,6 +73,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void read_requests(Lock& lock);
   bool read_request(Lock& lock);
   bool read_head_once();
+  void judge_by_first_line();
   void dispatch(Head head, Lock& lock);
   void call_handler(std::shared_ptr<Request> request, Respond respond) const;
   void consume(std::size_t bytes);

@@ -211,6 +211,18 @@ TEST_F(TheServer, RefusesInTheShapeOfThePathsContract) {
   EXPECT_EQ(refusal("\n"), "400 for ");
 }
 
+TEST_F(TheServer, RefusesAHeadWithoutABody) {
+  start();
+  for (const std::string bytes : {"HEAD /hello HTTP/1.1\r\nHost: a\r\nA\r\n\r\n", "HEAD /hello HTTP/1.1\r\n\r\n",
+                                  "HEAD /%zz HTTP/1.1\r\nHost: a\r\n\r\n"}) {
+    RawClient client{port()};
+    client.send(bytes);
+    const auto answer = client.read_to_end();
+    EXPECT_EQ(status_of(answer), 400) << bytes;
+    EXPECT_EQ(body_of(answer), "") << bytes;
+  }
+}
+
 TEST_F(TheServer, NamesAddressAndPortWhenTheyAreTaken) {
   start();
   ServerOptions options;
