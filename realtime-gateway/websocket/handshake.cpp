@@ -6,6 +6,9 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
+#include <chrono>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -28,6 +31,17 @@ using HttpResponse = http::response<http::string_body>;
 
 constexpr std::size_t head_bytes_max = 16 * 1024;
 
+// How long a client that has its answer may go on sending.
+constexpr std::chrono::seconds linger_timeout{2};
+constexpr std::size_t discarded_at_once = 8192;
+
+// What Beast would decline by itself, in a form that is not ours.
+bool is_acceptable(const HttpRequest& request) {
+  constexpr std::size_t key_characters = 24;  // of 16 bytes in base64
+  return request.version() == 11 && request.count(http::field::host) == 1 &&
+         request[http::field::sec_websocket_key].size() == key_characters;
+}
+
 // A connection until it is known what it wants: a WebSocket, or one of the operators' pages.
 class Handshake final : public std::enable_shared_from_this<Handshake> {
  public:
@@ -42,23 +56,34 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
     const auto peer = stream_.socket().remote_endpoint(ignored);
     address_ = peer.address().to_string(ignored);
     parser_.header_limit(head_bytes_max);
+    parser_.body_limit(std::numeric_limits<std::uint64_t>::max());  // none is ever read
     stream_.expires_after(site_->options.handshake_timeout);
-    http::async_read(stream_, buffer_, parser_, [connection = shared_from_this()](error_code error, std::size_t) {
-      if (!error) return connection->answer();
-      // A client that left or was too slow gets no answer; one that speaks no HTTP is told so.
-      if (error.category() == http::make_error_code(http::error::bad_method).category() &&
-          error != http::error::end_of_stream) {
-        connection->refuse(400, "Bad request");
-      }
-    });
+    http::async_read_header(stream_, buffer_, parser_,
+                            [connection = shared_from_this()](error_code error, std::size_t) {
+                              if (error) return connection->refuse_unread(error);
+                              connection->answer();
+                            });
   }
 
  private:
+  void refuse_unread(error_code error) {
+    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+      return refuse(431, "Request header fields too large");
+    }
+    // A client that left or was too slow gets no answer; one that speaks no HTTP is told so.
+    const bool no_http = error.category() == http::make_error_code(http::error::bad_method).category();
+    if (no_http && error != http::error::end_of_stream) refuse(400, "Bad request");
+  }
+
   void answer() {
     const auto& request = parser_.get();
     const HandshakeTarget target = parse_handshake_target({request.target().data(), request.target().size()});
     if (!websocket::is_upgrade(request) || target.path != "/") return show(target.path);
-    if (buffer_.size() > 0) return refuse(400, "Bad request");
+    if (request[http::field::sec_websocket_version] != "13") {
+      response_.set(http::field::sec_websocket_version, "13");
+      return refuse(426, "Upgrade required");
+    }
+    if (buffer_.size() > 0 || !parser_.is_done() || !is_acceptable(request)) return refuse(400, "Bad request");
     if (!target.token || target.token->empty()) return refuse(401, "Unauthorized - No token provided");
     if (site_->full()) return refuse(503, "Service unavailable. Please try again later.");
     read_forwarded_address(request);
@@ -106,13 +131,29 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
     if (status == 503) response_.set(http::field::retry_after, "1");
     add_security_headers(response_);
     response_.keep_alive(false);
-    response_.body() = std::move(body);
-    response_.prepare_payload();
+    response_.content_length(body.size());
+    if (parser_.get().method() != http::verb::head) response_.body() = std::move(body);
     stream_.expires_after(site_->options.handshake_timeout);
-    http::async_write(stream_, response_, [connection = shared_from_this()](error_code, std::size_t) {
-      error_code ignored;  // the client may have left already
-      connection->stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    http::async_write(stream_, response_, [connection = shared_from_this()](error_code error, std::size_t) {
+      if (!error) connection->linger();
     });
+  }
+
+  // Closing at once, with unread bytes of the client in the kernel, would reset the connection and destroy our answer
+  // on its way.
+  void linger() {
+    error_code ignored;  // the client may have left already
+    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream_.expires_after(linger_timeout);
+    discard();
+  }
+
+  void discard() {
+    buffer_.clear();
+    stream_.async_read_some(buffer_.prepare(discarded_at_once),
+                            [connection = shared_from_this()](error_code error, std::size_t) {
+                              if (!error) connection->discard();
+                            });
   }
 
   std::shared_ptr<Site> site_;

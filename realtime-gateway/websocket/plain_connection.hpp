@@ -34,7 +34,8 @@ class PlainConnection final : public Session, public ByteSink {
   void upgrade(const HandshakeRequest& request);
 
   void send(SharedFrame frame) override {
-    if (!closing_) enqueue(std::move(frame));
+    // After a close frame, also one of Beast's own (an answer to the client's, a broken frame), nothing may follow.
+    if (!closing_ && stream_.is_open()) enqueue(std::move(frame));
   }
   void close(CloseReason reason) override;
   const Framing& framing() const override { return plain_framing(); }

@@ -94,9 +94,12 @@ class PlainFraming final : public Framing {
 std::optional<PlainFrame> parse_plain_frame(std::string_view text) {
   if (too_deep(text)) return std::nullopt;
   rapidjson::Document document;
-  // Beast has validated the UTF-8, but `\ud800` arrives as well-formed bytes.
+  // Beast has validated the UTF-8, but halves of surrogate pairs arrive as well-formed bytes; what a NUL hides from the
+  // parser is not to be taken for parsed.
   document.Parse<rapidjson::kParseValidateEncodingFlag>(text.data(), text.size());
-  if (document.HasParseError() || !document.IsObject()) return std::nullopt;
+  if (document.HasParseError() || !document.IsObject() || text.find('\0') != std::string_view::npos)
+    return std::nullopt;
+  if (wire::has_lone_surrogate(text)) return std::nullopt;
   const auto event = document.FindMember("event");
   if (event == document.MemberEnd() || !event->value.IsString()) return std::nullopt;
   PlainFrame frame;

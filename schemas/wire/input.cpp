@@ -2,23 +2,13 @@
 
 #include <rapidjson/document.h>
 
+#include "schemas/wire/json.hpp"
+
 namespace frontdesk::wire {
 
 namespace {
 using Value = rapidjson::Value;
 const Value* as_value(const void* value) { return static_cast<const Value*>(value); }
-
-// Half of a surrogate pair, as `\udc00` alone, is no character. The parser sees to it that a high half is followed by a
-// low one, but takes a low one by itself and makes bytes of it that are not UTF-8. `json` was parsed without error and
-// to its end, so no escape is cut short.
-bool has_lone_surrogate(std::string_view json) {
-  for (auto i = json.find('\\'); i != std::string_view::npos; i = json.find('\\', i)) {
-    const bool surrogate = json[i + 1] == 'u' && (json[i + 2] == 'd' || json[i + 2] == 'D') && json[i + 3] > '7';
-    if (surrogate && json[i + 3] != '8' && json[i + 3] != '9' && (json[i + 3] | 0x20) >= 'c') return true;
-    i += surrogate ? 12 : 2;
-  }
-  return false;
-}
 }  // namespace
 
 struct Input::Document {

@@ -47,6 +47,15 @@ void append_quoted(std::string& out, std::string_view text) {
   out += '"';
 }
 
+bool has_lone_surrogate(std::string_view json) {
+  for (auto i = json.find('\\'); i != std::string_view::npos; i = json.find('\\', i)) {
+    const bool surrogate = json[i + 1] == 'u' && (json[i + 2] == 'd' || json[i + 2] == 'D') && json[i + 3] > '7';
+    if (surrogate && json[i + 3] != '8' && json[i + 3] != '9' && (json[i + 3] | 0x20) >= 'c') return true;
+    i += surrogate ? 12 : 2;
+  }
+  return false;
+}
+
 std::string quoted(std::string_view text) {
   std::string out;
   append_quoted(out, text);

@@ -8,6 +8,11 @@ namespace frontdesk::wire {
 void append_quoted(std::string& out, std::string_view text);
 std::string quoted(std::string_view text);
 
+// Half of a surrogate pair, as `\udc00` alone, is no character. RapidJSON sees to it that a high half is followed by a
+// low one, but takes a low one by itself and makes bytes of it that are not UTF-8. `json` must have been parsed without
+// error and to its end, so that no escape is cut short.
+bool has_lone_surrogate(std::string_view json);
+
 // Builds one JSON object, members in the order of the calls: the contracts print keys in an order that people read.
 class ObjectWriter {
  public:

@@ -42,10 +42,11 @@ TEST(PlainFrames, AFrameWithoutDataHasNoArguments) {
 
 TEST(PlainFrames, RefusesWhatIsNoFrame) {
   const std::string deep = R"({"event":"e","data":)" + std::string(60'000, '[') + std::string(60'000, ']') + '}';
-  for (const std::string& text :
-       {std::string(), std::string("x"), std::string("null"), std::string("[]"), std::string("\"event\""),
-        std::string("{}"), std::string(R"({"event":1})"), std::string(R"({"event":"e")"),
-        std::string(R"({"event":"e"} x)"), std::string(R"({"event":"\ud800"})"), deep, std::string(60'000, '[')}) {
+  for (const std::string& text : {std::string(), std::string("x"), std::string("null"), std::string("[]"),
+                                  std::string("\"event\""), std::string("{}"), std::string(R"({"event":1})"),
+                                  std::string(R"({"event":"e")"), std::string(R"({"event":"e"} x)"),
+                                  std::string(R"({"event":"\ud800"})"), std::string(R"({"event":"e","id":"\udc00"})"),
+                                  std::string("{\"event\":\"e\"}\0\\", 15), deep, std::string(60'000, '[')}) {
     EXPECT_FALSE(parse_plain_frame(text)) << text.substr(0, 40);
   }
   EXPECT_TRUE(parse_plain_frame(R"({"event":"e","data":")" + std::string(200, '[') + R"(\""})"));
