@@ -65,5 +65,12 @@ TEST(Bearer, HasExactlyOneForm) {
   }
 }
 
+TEST(Refusal, OfAPathThatNobodyCouldReadIsStillUtf8) {
+  EXPECT_EQ(refusal_answer(400, "/a\xfe/b").body,
+            R"({"success":false,"error":"Bad request","message":"Bad request","path":"/a"})");
+  EXPECT_EQ(refusal_answer(400, "/api/tokens/%zz\xff").body,
+            R"({"success":false,"message":"Bad request","errors":null,"meta":null})");
+}
+
 }  // namespace
 }  // namespace frontdesk::wire

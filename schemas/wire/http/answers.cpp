@@ -1,5 +1,7 @@
 #include "schemas/wire/http/answers.hpp"
 
+#include <algorithm>
+
 #include "platform/http/body.hpp"
 #include "schemas/wire/error_body.hpp"
 
@@ -24,6 +26,11 @@ std::variant<Input, http::Response> read_multipart(const http::Request& request)
     pairs.emplace_back(field.name, field.value);
   }
   return Input::from_form(std::move(pairs));
+}
+// The bytes of a path that nobody could read need not be UTF-8; the rest of it is left out.
+std::string_view printable_part(std::string_view path) {
+  const auto odd = std::find_if(path.begin(), path.end(), [](char c) { return c <= ' ' || c > '~'; });
+  return path.substr(0, static_cast<std::size_t>(odd - path.begin()));
 }
 }  // namespace
 
@@ -64,7 +71,8 @@ http::Response endpoint_not_found_answer(std::string_view path) {
   return json_answer(404, endpoint_not_found_body(path));
 }
 
-http::Response refusal_answer(int status, std::string_view path) {
+http::Response refusal_answer(int status, std::string_view unread_path) {
+  const auto path = printable_part(unread_path);
   switch (status) {
     case 413:
       return error_answer(path, status, payload_too_large);

@@ -21,8 +21,8 @@ http::Response too_many_attempts_answer(long long retry_after_s);
 // In the shape of the path's own API.
 http::Response error_answer(std::string_view path, int status, std::string_view message);
 http::Response endpoint_not_found_answer(std::string_view path);
-// What the HTTP server answers by itself (http::ServerOptions::refusal).
-http::Response refusal_answer(int status, std::string_view path);
+// What the HTTP server answers by itself (http::ServerOptions::refusal). `unread_path` is as it came, any bytes.
+http::Response refusal_answer(int status, std::string_view unread_path);
 
 // 401 (503 when nobody can say) with the text that contract 004 has for it.
 http::Response denial_answer(const auth::Denial& denial);
