@@ -1,8 +1,5 @@
 #include "tests/contract/clinic_queue/made_tokens.hpp"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -38,14 +35,6 @@ Instant now() {
   const auto time = std::chrono::system_clock::now().time_since_epoch();
   return {std::chrono::duration_cast<std::chrono::milliseconds>(time).count()};
 }
-
-std::string hmac_sha256(const std::string& key, const std::string& text) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()),
-       text.size(), digest, &size);
-  return {reinterpret_cast<const char*>(digest), size};
-}
 }  // namespace
 
 Json part_of(const std::string& token, int index) {
@@ -69,14 +58,6 @@ std::string expired_token(const Person& person) {
   auto long_ago = now();
   long_ago.ms -= 2 * 3600 * 1000;
   return keys().sign(claims_of(person), long_ago);
-}
-
-std::string outside_token(const std::string& user_id, const std::string& role) {
-  const auto seconds = now().ms / 1000;
-  const auto claims = R"({"userId":")" + user_id + R"(","role":")" + role + R"(","iat":)" + std::to_string(seconds) +
-                      R"(,"exp":)" + std::to_string(seconds + 600) + "}";
-  const auto signed_part = auth::to_base64url(R"({"alg":"HS256","typ":"JWT"})") + "." + auth::to_base64url(claims);
-  return signed_part + "." + auth::to_base64url(hmac_sha256(variable("JWT_SECRET"), signed_part));
 }
 
 }  // namespace frontdesk::contract

@@ -3,6 +3,7 @@
 
 #include "platform/auth/jwt.hpp"
 #include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/support/outside_token.hpp"
 
 // Tokens that no login gives, made here with the keys of the running system (JWT_PRIVATE_KEY, JWT_SECRET).
 namespace frontdesk::contract {
@@ -12,7 +13,5 @@ Json part_of(const std::string& token, int index);  // 0: header, 1: claims
 auth::Claims claims_of(const Person& person);  // of the person's session
 std::string own_token(const auth::Claims& claims, std::int64_t life_s = 3600);
 std::string expired_token(const Person& person);
-// HS256, as another issuer signs it.
-std::string outside_token(const std::string& user_id, const std::string& role);
 
 }  // namespace frontdesk::contract
