@@ -14,11 +14,11 @@ function(frontdesk_program name)
   target_link_libraries(${name} PRIVATE frontdesk_warnings ${ARG_LIBS})
 endfunction()
 
-# frontdesk_test(name SOURCES … [LIBS …] [LABEL unit|stores|system|long] [TIMEOUT seconds] [MAIN]): one GoogleTest program, one ctest entry.
+# frontdesk_test(name SOURCES … [LIBS …] [LABEL unit|stores|system|long] [THREADS] [TIMEOUT seconds] [MAIN]): one GoogleTest program, one ctest entry.
 # unit: nothing but the program. stores: needs real Kafka, PostgreSQL and Redis. system: needs a running Frontdesk.
-# long: does not fit the everyday run. MAIN: the program brings its own main().
+# long: does not fit the everyday run. THREADS: a unit test that is also run under ThreadSanitizer. MAIN: the program brings its own main().
 function(frontdesk_test name)
-  cmake_parse_arguments(ARG "MAIN" "LABEL;TIMEOUT" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "MAIN;THREADS" "LABEL;TIMEOUT" "SOURCES;LIBS" ${ARGN})
   if(NOT ARG_LABEL)
     set(ARG_LABEL unit)
   endif()
@@ -30,5 +30,9 @@ function(frontdesk_test name)
     target_link_libraries(${name} PRIVATE GTest::gtest_main)
   endif()
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
-  set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+  if(ARG_THREADS)
+    list(APPEND ARG_LABEL threads)
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp")
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT})
 endfunction()

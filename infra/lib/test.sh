@@ -3,6 +3,8 @@
 #   stores  a real Kafka, PostgreSQL and Redis
 #   system  a whole Frontdesk of release programs, spoken to over the network
 #   long    whatever does not fit the everyday run; with --long only
+# Unit tests full of threads are run a second time, under ThreadSanitizer, which does not go with the other sanitizers.
+# librdkafka starts its threads behind ThreadSanitizer's back, so whatever uses Kafka is not among them.
 
 readonly TEST_PRESET=dev
 readonly TEST_HOME=$REPO/.frontdesk-test
@@ -23,12 +25,15 @@ run_tests() {
   lock_tests
   install_packages
   configure_preset $TEST_PRESET
+  configure_preset tsan
   choose_tests "$name" "$long"
   ((${#TESTS[@]})) || { say "no test matches '$name'"; say '0 passed, 0 failed'; exit 1; }
   build_preset $TEST_PRESET "${TESTS[@]}"
+  if ((${#THREAD_TESTS[@]})); then build_preset tsan "${THREAD_TESTS[@]}"; fi
   rm -rf "$TEST_RESULTS"
-  mkdir -p "$TEST_RESULTS"
+  mkdir -p "$TEST_RESULTS/tsan"
   run_group unit "$FRONTDESK_JOBS"
+  run_thread_tests "$FRONTDESK_JOBS"
   run_groups_with_instance
   count_and_exit
 }
@@ -40,7 +45,7 @@ lock_tests() {
   flock -n 8 || fail 'another ./frontdesk test runs in this repository'
 }
 
-# Sets TESTS (their names, which are their targets) and TESTS_BY_LABEL.
+# Sets TESTS (their names, which are their targets), TESTS_BY_LABEL and THREAD_TESTS.
 choose_tests() {
   local name=$1 long=$2 label test
   TESTS=()
@@ -49,17 +54,39 @@ choose_tests() {
     [[ $label != long || $long == yes ]] || continue
     TESTS+=("$test")
     TESTS_BY_LABEL[$label]+="$test "
-  done < <(cd "$REPO/build/$TEST_PRESET" && ctest ${name:+-R "$name"} --show-only=json-v1 | "$PYTHON" "$REPO/infra/lib/tests.py" list)
+  done < <(list_tests $TEST_PRESET ${name:+-R "$name"})
+  mapfile -t THREAD_TESTS < <(list_tests tsan -L '^threads$' ${name:+-R "$name"} | cut -d ' ' -f 2)
+}
+
+# A line "label name" for each.
+list_tests() {
+  local preset=$1
+  shift
+  (cd "$REPO/build/$preset" && ctest "$@" --show-only=json-v1 | "$PYTHON" "$REPO/infra/lib/tests.py" list)
 }
 
 run_group() {
-  local label=$1 jobs=$2 pattern
+  local label=$1 jobs=$2
   [[ -n ${TESTS_BY_LABEL[$label]:-} ]] || return 0
   say "--- $label tests"
-  pattern="^($(sed 's/ $//; s/ /|/g' <<<"${TESTS_BY_LABEL[$label]}"))\$"
+  # shellcheck disable=SC2086
+  run_programs $TEST_PRESET "$jobs" "$TEST_RESULTS" "$label" ${TESTS_BY_LABEL[$label]}
+}
+
+run_thread_tests() {
+  ((${#THREAD_TESTS[@]})) || return 0
+  say '--- unit tests under ThreadSanitizer'
+  run_programs tsan "$1" "$TEST_RESULTS/tsan" threads "${THREAD_TESTS[@]}"
+}
+
+# run_programs <preset> <jobs> <folder for results> <name of the result> <program>…
+run_programs() {
+  local preset=$1 jobs=$2 results=$3 name=$4 pattern
+  shift 4
+  pattern="^($(IFS='|'; echo "$*"))\$"
   # Failures are counted at the end; here every group gets its turn.
-  GTEST_OUTPUT="json:$TEST_RESULTS/" ctest --test-dir "$REPO/build/$TEST_PRESET" -R "$pattern" -j "$jobs" --output-on-failure \
-    --no-tests=error --output-junit "$TEST_RESULTS/$label.xml" 8>&- || true
+  GTEST_OUTPUT="json:$results/" ctest --test-dir "$REPO/build/$preset" -R "$pattern" -j "$jobs" --output-on-failure \
+    --no-tests=error --output-junit "$results/$name.xml" 8>&- || true
 }
 
 run_groups_with_instance() {
@@ -114,6 +141,6 @@ count_and_exit() {
   local result=0
   trap - EXIT
   [[ ! -d $TEST_HOME ]] || stop_test_instance
-  "$PYTHON" "$REPO/infra/lib/tests.py" count "$TEST_RESULTS" || result=$?
+  "$PYTHON" "$REPO/infra/lib/tests.py" count "$TEST_RESULTS" "$TEST_RESULTS/tsan" || result=$?
   exit $result
 }

@@ -3,7 +3,7 @@
 
 Commands
   list             from `ctest --show-only=json-v1` on standard input: a line "label name" for each test
-  count FOLDER     from ctest's JUnit files and GoogleTest's JSON files: what failed, and "N passed, N failed"
+  count FOLDER …   from ctest's JUnit files and GoogleTest's JSON files: what failed, and "N passed, N failed"
 A GoogleTest program counts by its cases; any other, and one that died before it wrote its result, as one.
 """
 import glob
@@ -50,21 +50,26 @@ def cases(folder, program):
     ]
 
 
-def count(folder):
+def count_program(folder, program, good):
+    """(passed, what failed, skipped) of one program."""
+    found = cases(folder, program)
+    if found is None:
+        return int(good), [] if good else [program], 0
+    skipped = sum(skip for _, _, skip in found)
+    passed = sum(ok and not skip for _, ok, skip in found)
+    bad = [f"{program}: {name}" for name, ok, _ in found if not ok]
+    # A sanitizer's report or a crash at exit fails the program though each case passed.
+    return passed, bad or ([] if good else [f"{program}: failed outside its cases"]), skipped
+
+
+def count(folders):
     passed, failed, skipped = 0, [], 0
-    for program, good in programs(folder):
-        found = cases(folder, program)
-        if found is None:
-            passed += good
-            failed += [] if good else [program]
-            continue
-        skipped += sum(skip for _, _, skip in found)
-        passed += sum(ok and not skip for _, ok, skip in found)
-        bad = [f"{program}: {name}" for name, ok, _ in found if not ok]
-        # A sanitizer's report or a crash at exit fails the program though each case passed.
-        failed += bad or ([] if good else [f"{program}: failed outside its cases"])
-    if os.path.exists(os.path.join(folder, "instance.failed")):
-        failed.append("the instance for the tests did not start")
+    for place in folders:
+        for program, good in programs(place):
+            more_passed, more_failed, more_skipped = count_program(place, program, good)
+            passed, failed, skipped = passed + more_passed, failed + more_failed, skipped + more_skipped
+        if os.path.exists(os.path.join(place, "instance.failed")):
+            failed.append("the instance for the tests did not start")
     for name in failed:
         print(f"FAILED {name}")
     print(f"{passed} passed, {len(failed)} failed" + (f", {skipped} skipped" if skipped else ""))
@@ -75,8 +80,8 @@ def main(arguments):
     if arguments[:1] == ["list"]:
         list_tests()
         return 0
-    if arguments[:1] == ["count"] and len(arguments) == 2:
-        return count(arguments[1])
+    if arguments[:1] == ["count"] and len(arguments) > 1:
+        return count(arguments[1:])
     print(__doc__, file=sys.stderr)
     return 2
 
