@@ -4,7 +4,7 @@
 
 namespace frontdesk::projectors {
 
-Caches::Caches(std::string redis_url, std::string prefix) : redis_(std::move(redis_url)), prefix_(std::move(prefix)) {}
+Caches::Caches(const std::string& redis_url, std::string prefix) : redis_(redis_url), prefix_(std::move(prefix)) {}
 
 void Caches::store_rows(const std::vector<CacheEntry>& entries, const UnitOffsets& positions) {
   redis::set_if_newer(redis_, positioned(entries, positions));

@@ -18,7 +18,7 @@ using UnitOffsets = std::map<event_log::UnitId, std::int64_t>;
 class Caches {
  public:
   // `prefix` goes before keys and channel, so that tests can share a Redis; empty in production.
-  Caches(std::string redis_url, std::string prefix);
+  Caches(const std::string& redis_url, std::string prefix);
 
   // Entries as of these positions. Those of units that `positions` does not name are left out. An entry is never
   // replaced by an older one.

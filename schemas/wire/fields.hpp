@@ -75,7 +75,4 @@ class Fields {
   std::vector<Fault> faults_;
 };
 
-// Contract 004, "E-mail form".
-bool is_email(std::string_view text);
-
 }  // namespace frontdesk::wire

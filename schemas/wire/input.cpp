@@ -35,7 +35,7 @@ std::optional<Input> Input::from_json(std::string_view text) {
   return Input(std::move(document), root);
 }
 
-Input Input::from_form(Pairs pairs) {
+Input Input::from_form(const Pairs& pairs) {
   auto document = std::make_shared<Document>();
   document->form = true;
   auto& json = document->json;

@@ -20,7 +20,7 @@ class Input {
   // `Invalid JSON`).
   static std::optional<Input> from_json(std::string_view text);
   // Duplicates: the first counts.
-  static Input from_form(Pairs pairs);
+  static Input from_form(const Pairs& pairs);
 
   enum class Type { undefined, null, boolean, number, string, array, object };
   Type type() const;  // of the whole

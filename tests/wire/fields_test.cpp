@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "schemas/wire/text_forms.hpp"
+
 namespace frontdesk::wire {
 
 void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.path << ": " << fault.message; }

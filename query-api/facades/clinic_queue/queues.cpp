@@ -82,7 +82,7 @@ std::string position_json(const PatientInQueue& patient) {
   if (!patient.place) return "null";
   wire::ObjectWriter out;
   out.number("tokenNumber", static_cast<long long>(patient.place->token_number))
-      .number("position", static_cast<long long>(patient.place->waiting_ahead + 1))
+      .number("position", static_cast<long long>(patient.place->waiting_ahead) + 1)
       .number("waitingAhead", static_cast<long long>(patient.place->waiting_ahead));
   if (const auto wait_s = estimated_wait_s(patient)) {
     out.number("estimatedWaitSeconds", static_cast<long long>(*wait_s));

@@ -25,7 +25,7 @@ std::variant<Input, http::Response> read_multipart(const http::Request& request)
     if (field.filename) return bad_request("Unexpected file");
     pairs.emplace_back(field.name, field.value);
   }
-  return Input::from_form(std::move(pairs));
+  return Input::from_form(pairs);
 }
 // The bytes of a path that nobody could read need not be UTF-8; the rest of it is left out.
 std::string_view printable_part(std::string_view path) {

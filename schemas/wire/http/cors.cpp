@@ -32,7 +32,7 @@ http::Response Cors::preflight(const http::Request& request) const {
 }
 
 http::Entry Cors::around(http::Entry handler) const {
-  return [this, handler = std::move(handler)](std::shared_ptr<http::Request> request, http::Respond respond) {
+  return [this, handler = std::move(handler)](const std::shared_ptr<http::Request>& request, http::Respond respond) {
     if (request->method == "OPTIONS") return respond(preflight(*request));
     handler(request, [this, request, respond = std::move(respond)](http::Response response) {
       decorate(*request, response);
