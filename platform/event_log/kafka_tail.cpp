@@ -193,7 +193,7 @@ class Tails::Consumers {
     for (const auto& consumer : consumers_) {
       if (!consumer->reading.contains(unit)) return consumer;
     }
-    return consumers_.emplace_back(std::make_shared<Consumer>(Consumer{start_consumer(options_)}));
+    return consumers_.emplace_back(std::make_shared<Consumer>(Consumer{start_consumer(options_), {}}));
   }
 
  private:

@@ -115,7 +115,7 @@ std::variant<Input, http::Response> read_body(const http::Request& request, cons
   if (media_type_is(request, "application/x-www-form-urlencoded")) {
     auto pairs = http::parse_urlencoded(request.body);
     if (!pairs) return bad_request(invalid_body);
-    return Input::from_form(*std::move(pairs));
+    return Input::from_form(*pairs);
   }
   const bool json = !request.has_header("content-type") || media_type_is(request, "application/json");
   if (!json) return Input::none();
