@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 namespace frontdesk::fuzz {
@@ -42,6 +45,23 @@ std::size_t open_descriptors(const Watched& process) {
   for (const pid_t pid : with_children(process.pid)) {
     const std::filesystem::directory_iterator descriptors(folder_of(pid) / "fd");
     count += static_cast<std::size_t>(std::distance(begin(descriptors), end(descriptors)));
+  }
+  return count;
+}
+
+std::size_t accepted_connections(std::uint16_t port) {
+  char local_port[8];
+  std::snprintf(local_port, sizeof local_port, ":%04X", static_cast<unsigned>(port));
+  constexpr std::string_view listening = "0A";
+  std::ifstream table("/proc/net/tcp");
+  std::size_t count = 0;
+  std::string line;
+  for (std::getline(table, line); std::getline(table, line);) {
+    std::istringstream row(line);
+    std::string slot, local, remote, state, queues, timer, retransmits, uid, timeout, inode;
+    row >> slot >> local >> remote >> state >> queues >> timer >> retransmits >> uid >> timeout >> inode;
+    // A socket without an inode belongs to the kernel alone: TIME_WAIT.
+    count += local.ends_with(local_port) && state != listening && inode != "0" ? 1 : 0;
   }
   return count;
 }

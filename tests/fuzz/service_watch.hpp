@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <string>
@@ -20,6 +21,9 @@ struct Watched {
 bool runs(const Watched& process);
 std::size_t resident_kib(const Watched& process);      // VmRSS
 std::size_t open_descriptors(const Watched& process);  // files and sockets, the children's too
+
+// Connections that a listener on this port of loopback has accepted and not yet closed.
+std::size_t accepted_connections(std::uint16_t port);
 
 // Samples the memory of processes while a run goes from 0 to 1, on a thread of its own.
 class MemoryWatch {
