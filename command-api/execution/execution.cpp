@@ -39,6 +39,8 @@ std::string_view outcome_name(units::Outcome outcome) {
       return "nothing";
     case units::Outcome::key_reused:
       return "key_reused";
+    case units::Outcome::failed:
+      return "failed";
     case units::Outcome::unavailable:
       return "unavailable";
   }
@@ -57,13 +59,11 @@ http::Response key_reused_answer(const http::Request& request) {
   return wire::error_answer(request.path, status, wire::key_reused);
 }
 
-// The refusal of a command whose decision failed: a fault of ours, which must not end the process for all others.
-constexpr const char* failed = "failed";
-
 void log_failure(const char* what, const std::string& route, const http::Request& request, const char* error) {
   logging::error(what, {{"route", route}, {"correlation_id", request.correlation_id}, {"error", error}});
 }
 
+// A decision that fails is a fault of ours, which must not end the process for all others.
 using Decide = std::function<units::Decided(const units::Fold& state, Instant now)>;
 Decide guarded(Decide decide, std::string route, std::shared_ptr<const http::Request> request) {
   return [decide = std::move(decide), route = std::move(route), request = std::move(request)](
@@ -72,7 +72,7 @@ Decide guarded(Decide decide, std::string route, std::shared_ptr<const http::Req
       return decide(state, now);
     } catch (const std::exception& error) {
       log_failure("a command could not be decided", route, *request, error.what());
-      return units::Refused{failed};
+      return units::Failed{};
     }
   };
 }
@@ -80,9 +80,7 @@ Decide guarded(Decide decide, std::string route, std::shared_ptr<const http::Req
 http::Response worded(const units::Answer& answer, const std::function<http::Response(const units::Answer&)>& word,
                       const std::string& route, const http::Request& request) {
   if (answer.outcome == units::Outcome::key_reused) return key_reused_answer(request);
-  if (answer.outcome == units::Outcome::refused && answer.refusal == failed) {
-    return wire::error_answer(request.path, 500, wire::unexpected);
-  }
+  if (answer.outcome == units::Outcome::failed) return wire::error_answer(request.path, 500, wire::unexpected);
   try {
     return word(answer);
   } catch (const std::exception& error) {

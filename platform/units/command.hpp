@@ -19,6 +19,7 @@ enum class Outcome {
   refused,      // `refusal`; nothing was or will be changed by this command
   nothing,      // success, nothing to change
   key_reused,   // the key was used for another content
+  failed,       // a fault of ours: 500; nothing was or will be changed by this command, a keyed retry is decided anew
   unavailable,  // changing over, overloaded or unknown: 503 with Retry-After; a keyed retry finds out
 };
 

@@ -43,9 +43,10 @@ void Owner::Impl::decide(Command& command) {
     return;
   }
   auto* refused = std::get_if<Refused>(&decided);
-  const Outcome outcome = refused != nullptr ? Outcome::refused : Outcome::nothing;
+  const bool failed = std::holds_alternative<Failed>(decided);
+  const Outcome outcome = failed ? Outcome::failed : refused != nullptr ? Outcome::refused : Outcome::nothing;
   std::string refusal = refused != nullptr ? std::move(refused->code) : std::string();
-  if (command.key) return write_answer(outcome, std::move(refusal), command, now);
+  if (command.key && !failed) return write_answer(outcome, std::move(refusal), command, now);
   Waiting waiting;
   waiting.answered = std::move(command.answered);
   waiting.outcome = outcome;

@@ -171,6 +171,20 @@ TEST_F(OwnerTest, RemembersKeysThroughTheLog) {
   EXPECT_EQ(decided, 3);
 }
 
+TEST_F(OwnerTest, DecidesTheKeyedRetryOfAFailedDecisionAnew) {
+  given_an_owner();
+  const int before = log.appended;
+  Command failing = command(take("asha", 7), key("k1"));
+  failing.decide = [](const Fold&, Instant) { return Failed{}; };
+  owner->submit(std::move(failing));
+  settle();
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(answers[0].outcome, Outcome::failed);
+  EXPECT_EQ(log.appended, before);
+  EXPECT_EQ(when(take("asha", 7), key("k1")).outcome, Outcome::accepted);
+  EXPECT_EQ(when(take("vikram"), key("k1", "other content")).outcome, Outcome::key_reused) << "now it is kept";
+}
+
 TEST_F(OwnerTest, LeavesNothingOfACommandThatIsOutdated) {
   given_an_owner();
   const int before = log.appended;

@@ -47,6 +47,9 @@ void claim_place(const Deployment& deployment, const RequestPtr& request, clinic
             },
             [respond, then](const units::Answer& answer) {
               if (answer.outcome == units::Outcome::unavailable) return respond(wire::unavailable_answer());
+              if (answer.outcome == units::Outcome::failed) {
+                return respond(wire::json_answer(500, wire::failure(wire::unexpected)));
+              }
               then(answer.outcome == units::Outcome::refused);
             });
       });
