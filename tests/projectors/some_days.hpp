@@ -22,7 +22,8 @@ Given user_registered(const std::string& user, int second);
 Given session_opened(const std::string& session, const std::string& user, int second);
 Given session_ended(const std::string& session, const std::string& user, int second);
 
-// A few hundred events of several clinics and users in an order that a domain could have decided, by seed.
+// A few hundred events of several clinics and users over a few days, by seed: what the deciders of the domain made of
+// random commands.
 std::vector<Given> some_days(std::uint64_t seed, std::size_t steps);
 
 }  // namespace frontdesk::projectors
