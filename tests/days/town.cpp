@@ -2,7 +2,12 @@
 
 #include <stdexcept>
 
+#include "tests/contract/clinic_queue/contract.hpp"
+
 namespace frontdesk::days {
+
+using contract::said;
+using contract::take_body;
 
 namespace {
 constexpr auto first_day = "2027-03-13T15:00:00Z";

@@ -2,17 +2,12 @@
 #include <string>
 #include <utility>
 
-#include "tests/contract/clinic_queue/contract.hpp"
 #include "tests/days/rehearsal.hpp"
+#include "tests/support/clinic_client.hpp"
 
 namespace frontdesk::days {
 
 using namespace test_support;
-using contract::failure;
-using contract::json_text;
-using contract::said;
-using contract::success;
-using contract::take_body;
 
 // The clinics and people who live through the rehearsed days, as they are on the first of them: in New York it is
 // 10:00 on Saturday, 13 March 2027 (the last day of winter time there), in Kolkata the evening of that day, in Auckland
