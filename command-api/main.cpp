@@ -42,7 +42,7 @@ void serve(const Settings& settings) {
   units::OwnerOptions options;
   options.source = "command-api@127.0.0.1:" + std::to_string(settings.port);
   Units units(settings.topics, *log, *executor, make_folds(calendar, settings.topics), options);
-  Executions executions(units, *positions, *executor, {});
+  Executions executions(units, *positions, *executor, {.topics = settings.topics});
 
   http::Router router;
   const Deployment deployment{settings, executions, callers, tokens,        passwords,

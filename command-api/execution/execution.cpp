@@ -19,10 +19,9 @@ bool is_client_key(std::string_view key) {
 }
 
 // The scope of a key is (actor, route, target, key); NUL cannot occur in any of them.
-units::CommandKey command_key(const Execution& execution, const http::Request& request) {
+units::CommandKey command_key(const Execution& execution, std::string_view target, const http::Request& request) {
   std::string scope = execution.actor;
-  for (const std::string_view part :
-       {std::string_view(execution.route), std::string_view(execution.target), request.header("idempotency-key")}) {
+  for (const std::string_view part : {std::string_view(execution.route), target, request.header("idempotency-key")}) {
     scope.push_back('\0');
     scope.append(part);
   }
@@ -108,14 +107,43 @@ Executions::Executions(Units& units, projected::Positions& positions, Executor& 
     : units_(units), positions_(positions), executor_(executor), options_(options) {}
 
 void Executions::run(const std::shared_ptr<const http::Request>& request, Execution execution, http::Respond respond) {
-  units::Command command;
-  if (!execution.ignores_client_key && request->has_header("idempotency-key")) {
-    if (!is_client_key(request->header("idempotency-key"))) {
-      respond(wire::error_answer(request->path, 400, "Invalid Idempotency-Key"));
-      return;
-    }
-    command.key = command_key(execution, *request);
+  if (execution.ignores_client_key || !request->has_header("idempotency-key")) {
+    return submit(request, std::move(execution), std::nullopt, std::move(respond));
   }
+  if (!is_client_key(request->header("idempotency-key"))) {
+    return respond(wire::error_answer(request->path, 400, "Invalid Idempotency-Key"));
+  }
+  auto key = command_key(execution, execution.target, *request);
+  if (execution.unit_by_content) return claim_key(request, std::move(execution), std::move(key), std::move(respond));
+  submit(request, std::move(execution), std::move(key), std::move(respond));
+}
+
+// The claim is a command of its own that changes nothing; its answer in the log is what a later one is held against. A
+// crash behind it does no harm: the retry claims the key again, with the same content.
+void Executions::claim_key(const std::shared_ptr<const http::Request>& request, Execution execution,
+                           units::CommandKey key, http::Respond respond) {
+  constexpr std::string_view no_target = "the key itself";
+  units::Command claim;
+  claim.key = command_key(execution, no_target, *request);
+  claim.actor = execution.actor;
+  claim.correlation_id = request->correlation_id;
+  claim.traceparent = traceparent_of(*request);
+  claim.decide = [](const units::Fold&, Instant) { return units::Nothing{}; };
+  const auto unit = options_.topics.events_unit(claim.key->id);
+  claim.answered = [this, request, execution = std::move(execution), key = std::move(key),
+                    respond = std::move(respond)](const units::Answer& answer) {
+    if (answer.outcome == units::Outcome::nothing) return submit(request, execution, key, respond);
+    count(execution.route, answer.outcome, *request);
+    if (answer.outcome == units::Outcome::key_reused) return respond(key_reused_answer(*request));
+    respond(wire::error_answer(request->path, 503, wire::unavailable));
+  };
+  units_.submit(unit, std::move(claim));
+}
+
+void Executions::submit(const std::shared_ptr<const http::Request>& request, Execution execution,
+                        std::optional<units::CommandKey> key, http::Respond respond) {
+  units::Command command;
+  command.key = std::move(key);
   command.actor = execution.actor;
   command.correlation_id = request->correlation_id;
   command.traceparent = traceparent_of(*request);

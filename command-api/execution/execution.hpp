@@ -21,6 +21,9 @@ struct Execution {
   std::function<http::Response(const units::Answer& answer)> word;
   std::string target;               // what the route acts on, part of an Idempotency-Key's scope
   bool ignores_client_key = false;  // credential routes
+  // The body says in which unit the command is decided. A key used again with another body would reach another unit,
+  // which does not know it, so such a key is claimed first, in a unit that the key alone chooses.
+  bool unit_by_content = false;
 };
 
 // From request to answer: submits to the unit, waits until the answer is projected (2xx means readable), words it.
@@ -28,6 +31,7 @@ class Executions {
  public:
   struct Options {
     std::chrono::milliseconds projection_patience{2000};
+    event_log::Topics topics;
   };
   Executions(Units& units, projected::Positions& positions, Executor& executor, Options options);
 
@@ -44,6 +48,11 @@ class Executions {
   void read(const event_log::UnitId& unit, std::function<void(const units::Fold* confirmed)> use);
 
  private:
+  void claim_key(const std::shared_ptr<const http::Request>& request, Execution execution, units::CommandKey key,
+                 http::Respond respond);
+  void submit(const std::shared_ptr<const http::Request>& request, Execution execution,
+              std::optional<units::CommandKey> key, http::Respond respond);
+
   Units& units_;
   projected::Positions& positions_;
   Executor& executor_;

@@ -52,7 +52,8 @@ void decide_creation(const Deployment& deployment, const RequestPtr& request, co
                              .actor = actor,
                              .decide = std::move(decide),
                              .word = created,
-                             .target = place},
+                             .target = place,
+                             .unit_by_content = true},
                             std::move(respond));
 }
 

@@ -38,7 +38,8 @@ void append_added(const Deployment& deployment, const RequestPtr& request, const
        .decide = on_identity(identity::AddClinicStaff{
            .user_id = {user_id}, .clinic_id = {clinic_id}, .added_by = {caller.user_id}, .at = {}}),
        .word = saying(201, "Staff member added to clinic successfully."),
-       .target = clinic_id},
+       .target = clinic_id,
+       .unit_by_content = true},
       std::move(respond));
 }
 

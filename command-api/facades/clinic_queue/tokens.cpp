@@ -46,7 +46,8 @@ void take(const Deployment& deployment, const RequestPtr& request, const auth::C
                                  .at = {},
                                  .refuse_after_closing = deployment.settings.refuse_after_closing}),
                              .word = token_issued,
-                             .target = *queue_id},
+                             .target = *queue_id,
+                             .unit_by_content = true},
                             std::move(respond));
 }
 

@@ -126,6 +126,36 @@ TEST_F(Idempotency, RefusesAKeyForOtherContent) {
   EXPECT_EQ(said(init(R"({"maxQueueSize":6})")), failure(400, "Idempotency key was used for another request"));
 }
 
+TEST_F(Idempotency, RefusesAKeyForOtherContentAlsoWhereTheContentSaysWhatItActsOn) {
+  const auto refused = failure(400, "Idempotency key was used for another request");
+  const auto key = unique_name("key");
+  ASSERT_EQ(take_with(key, fresh_queue(), cast().patient).status, 201);
+  const auto other_queue = fresh_queue();
+  EXPECT_EQ(said(take_with(key, other_queue, cast().patient)), refused);
+  EXPECT_EQ(take_with(unique_name("key"), other_queue, cast().patient).json()["data"]["tokenNumber"].number(), 1)
+      << "the refused one took nothing";
+
+  const auto create = [&](const std::string& name) {
+    return client.post("/api/clinic", R"({"name":")" + name + R"(","latitude":1,"longitude":1})",
+                       cast().admin.access_token, {{"Idempotency-Key", key}});
+  };
+  const auto name = unique_name("Clinic");
+  const auto first = create(name);
+  ASSERT_EQ(first.status, 201) << first.body;
+  EXPECT_EQ(said(create(unique_name("Clinic"))), refused);
+  EXPECT_EQ(create(name).header("location"), first.header("location"));
+
+  const auto add = [&](const Person& person) {
+    return client.post("/api/clinic/" + cast().clinic + "/staff", R"({"userId":")" + person.id + R"("})",
+                       cast().admin.access_token, {{"Idempotency-Key", key}});
+  };
+  const auto one = patient(client);
+  const auto another = patient(client);
+  ASSERT_EQ(add(one).status, 201);
+  EXPECT_EQ(said(add(another)), refused);
+  EXPECT_EQ(add(one).status, 201) << "the first answer again";
+}
+
 TEST_F(Idempotency, NeedsAKeyOfVisibleCharacters) {
   const auto queue = fresh_queue();
   for (const std::string& key : {std::string("two words"), std::string(129, 'k'), std::string("caf\xc3\xa9")}) {
@@ -139,7 +169,14 @@ TEST_F(Idempotency, BelongsToTheUserAndTheTarget) {
   const auto queue = fresh_queue();
   ASSERT_EQ(take_with(key, queue, cast().patient).status, 201);
   EXPECT_EQ(take_with(key, queue, cast().other_patient).json()["data"]["tokenNumber"].number(), 2);
-  EXPECT_EQ(take_with(key, fresh_queue(), cast().patient).status, 201);
+  const auto switch_off = [&](const std::string& id) {
+    return client
+        .send("PATCH", "/api/queues/" + id + "/status", R"({"isActive":false})", cast().admin.access_token,
+              {{"Idempotency-Key", key}})
+        .status;
+  };
+  EXPECT_EQ(switch_off(queue), 200);
+  EXPECT_EQ(switch_off(fresh_queue()), 200);
 }
 
 TEST_F(Idempotency, IsIgnoredWhereCredentialsAreHandled) {
