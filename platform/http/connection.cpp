@@ -1,17 +1,14 @@
 #include "platform/http/connection.hpp"
 
-#include <arpa/inet.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <exception>
-#include <iostream>
-#include <random>
 #include <utility>
 #include <variant>
 
-#include "platform/http/field_text.hpp"
+#include "platform/http/origin.hpp"
 #include "platform/http/target.hpp"
 
 namespace frontdesk::http {
@@ -19,38 +16,6 @@ namespace {
 
 constexpr std::size_t discarded_bytes_max = 16 * 1024 * 1024;
 constexpr std::size_t kept_buffer_bytes = 64 * 1024;
-
-std::string hexadecimal(std::uint64_t high, std::uint64_t low) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text(32, '0');
-  for (std::size_t i = 0; i < 16; ++i) {
-    text[15 - i] = digits[high >> (4 * i) & 0xf];
-    text[31 - i] = digits[low >> (4 * i) & 0xf];
-  }
-  return text;
-}
-
-// A name to find log lines by, not a secret.
-std::string fresh_correlation_id() {
-  thread_local std::mt19937_64 random{[] {
-    std::random_device device;
-    std::seed_seq seed{device(), device(), device(), device()};
-    return std::mt19937_64{seed};
-  }()};
-  return hexadecimal(random(), random());
-}
-
-bool is_correlation_id(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-           c == '-';
-  });
-}
-
-bool is_address(const std::string& text) {
-  unsigned char bytes[sizeof(in6_addr)];
-  return inet_pton(AF_INET, text.c_str(), bytes) == 1 || inet_pton(AF_INET6, text.c_str(), bytes) == 1;
-}
 
 // The request line's path as far as it can be told, for the shape of a refusal.
 std::string_view path_of(std::string_view bytes) {
@@ -60,25 +25,6 @@ std::string_view path_of(std::string_view bytes) {
   const auto path = line.substr(start + 1);
   return path.substr(0, std::min(path.find_first_of(" ?"), path.size()));
 }
-
-}  // namespace
-
-Response Site::refusal(int status, std::string_view path) const {
-  if (options.refusal) return options.refusal(status, path);
-  Response response;
-  response.status = status;
-  response.body = R"({"message":"The request could not be answered"})";
-  return response;
-}
-
-void Site::report(std::string_view what) const {
-  if (options.report)
-    options.report(what);
-  else
-    std::cerr << "http: " << what << '\n';
-}
-
-namespace {
 
 // Answers at most once; when the last copy goes without having answered, the client gets a 500.
 class Answer {
@@ -245,9 +191,8 @@ void Connection::dispatch(Head head, Lock& lock) {
   if (site_->draining) return refuse(503);
   request->body = unread().substr(head.bytes, static_cast<std::size_t>(head.content_length));
   consume(head.bytes + request->body.size());
-  request->peer = peer_of(*request);
-  const auto given_id = request->header("x-correlation-id");
-  request->correlation_id = is_correlation_id(given_id) ? std::string{given_id} : fresh_correlation_id();
+  request->peer = seen_client(*request, peer_address_, site_->options.trusted_proxies);
+  request->correlation_id = correlation_id(request->header("x-correlation-id"));
   form_.correlation_id = request->correlation_id;
   since_ = request->received_at = Clock::now();
   phase_ = Phase::answering;
@@ -368,27 +313,6 @@ void Connection::cut_off_locked() {
 
 void Connection::settle() {
   if (std::exchange(counted_in_flight_, false)) --site_->in_flight;
-}
-
-// The last address that a proxy we trust has seen with its own eyes: read from the right, since a client may write what
-// it likes on the left.
-std::string Connection::peer_of(const Request& request) const {
-  const auto& trusted = site_->options.trusted_proxies;
-  const auto is_trusted = [&trusted](std::string_view address) {
-    return std::find(trusted.begin(), trusted.end(), address) != trusted.end();
-  };
-  std::string peer = peer_address_;
-  for (auto header = request.headers.rbegin(); header != request.headers.rend(); ++header) {
-    if (header->first != "x-forwarded-for") continue;
-    for (std::string_view left{header->second}; is_trusted(peer) && !left.empty();) {
-      const auto comma = left.rfind(',');
-      const std::string address{trim(comma == std::string_view::npos ? left : left.substr(comma + 1))};
-      if (!is_address(address)) return peer;
-      peer = address;
-      left = comma == std::string_view::npos ? std::string_view{} : left.substr(0, comma);
-    }
-  }
-  return peer;
 }
 
 }  // namespace frontdesk::http

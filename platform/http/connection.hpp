@@ -1,8 +1,6 @@
 #pragma once
-#include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,25 +9,12 @@
 
 #include "platform/http/framing.hpp"
 #include "platform/http/message.hpp"
-#include "platform/http/server.hpp"
+#include "platform/http/site.hpp"
 #include "platform/http/wire.hpp"
 
 namespace frontdesk::http {
 
 class Connection;
-
-// What all connections of a server share.
-struct Site {
-  ServerOptions options;
-  std::function<void(std::shared_ptr<Request>, Respond)> handler;
-  std::atomic<bool> draining{false};
-  std::atomic<std::size_t> in_flight{0};
-  std::atomic<std::size_t> lingering{0};
-  std::atomic<std::size_t> connections{0};
-
-  Response refusal(int status, std::string_view path) const;
-  void report(std::string_view what) const;
-};
 
 // The event loop that a connection lives on. Both calls come from any thread while the connection is open.
 class Loop {
@@ -87,7 +72,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void hang_up();
   void cut_off_locked();
   void settle();
-  std::string peer_of(const Request& request) const;
 
   const int fd_;
   const std::string peer_address_;
