@@ -91,12 +91,24 @@ class ApiDocument::Impl {
 
   std::string fault(const Answer& answer) {
     const std::lock_guard lock(mutex_);
-    const auto path = answer.target.substr(0, answer.target.find('?'));
-    Operation* operation = find(answer.method == "HEAD" ? "GET" : answer.method, segments_of(path));
+    Operation* operation = find(answer.method == "HEAD" ? "GET" : answer.method, answer.target);
     if (operation == nullptr) return undocumented(answer);
     const auto found = operation->responses.find(answer.status);
     if (found == operation->responses.end()) return operation->name + ": this status is not documented";
     return answer.method == "HEAD" ? "" : fault_of_body(found->second, answer.body);
+  }
+
+  std::string operation_of(std::string_view method, std::string_view target) {
+    const Operation* operation = find(method, target);
+    return operation != nullptr ? operation->name : "";
+  }
+
+  std::set<std::string> operations_for_bearers() const {
+    std::set<std::string> names;
+    for (const auto& operation : operations_) {
+      if (operation.for_bearers) names.insert(operation.name);
+    }
+    return names;
   }
 
   std::vector<std::string> unseen() const {
@@ -118,6 +130,7 @@ class ApiDocument::Impl {
     std::string name;  // POST /api/tokens
     std::vector<std::string_view> form;
     std::string method;
+    bool for_bearers = true;
     std::map<int, DocumentedResponse> responses;
   };
 
@@ -126,6 +139,8 @@ class ApiDocument::Impl {
     added.method = upper_case(operation.name.GetString());
     added.name = added.method + " " + path;
     added.form = segments_of(path);
+    const Value* security = member(operation.value, "security");
+    added.for_bearers = security == nullptr || !security->Empty();
     for (const auto& response : operation.value["responses"].GetObject()) {
       const std::string status = response.name.GetString();
       added.responses.emplace(std::stoi(status), documented(response.value, added.name + " " + status));
@@ -165,7 +180,8 @@ class ApiDocument::Impl {
     return *found;
   }
 
-  Operation* find(std::string_view method, const std::vector<std::string_view>& path) {
+  Operation* find(std::string_view method, std::string_view target) {
+    const auto path = segments_of(target.substr(0, target.find('?')));
     Operation* best = nullptr;
     int most = -1;
     for (auto& operation : operations_) {
@@ -224,6 +240,10 @@ class ApiDocument::Impl {
 ApiDocument::ApiDocument(const std::string& file) : impl_(std::make_unique<Impl>(file)) {}
 ApiDocument::~ApiDocument() = default;
 std::string ApiDocument::fault(const Answer& answer) { return impl_->fault(answer); }
+std::string ApiDocument::operation_of(std::string_view method, std::string_view target) const {
+  return impl_->operation_of(method, target);
+}
+std::set<std::string> ApiDocument::operations_for_bearers() const { return impl_->operations_for_bearers(); }
 std::vector<std::string> ApiDocument::unseen() const { return impl_->unseen(); }
 
 }  // namespace frontdesk::contract

@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "tests/contract/clinic_queue/documented.hpp"
 #include "tests/contract/clinic_queue/made_tokens.hpp"
 
 namespace frontdesk::contract {
@@ -113,6 +114,12 @@ TEST_F(Access, IsGivenByRoleClinicAndOwnershipOnEveryRoute) {
       EXPECT_EQ(said(answered), failure(401, denial == callers().denials.end() ? "Unauthorized" : denial->second));
     }
   }
+}
+
+TEST_F(Access, IsTriedOnEveryDocumentedRouteThatNeedsABearer) {
+  Names tried;
+  for (const auto& route : routes()) tried.insert(document().operation_of(route.method, route.target));
+  EXPECT_EQ(tried, document().operations_for_bearers());
 }
 
 TEST_F(Access, ToStaffEventsIsGivenByRoleAndClinic) {

@@ -3,16 +3,11 @@
 #include <algorithm>
 #include <array>
 
-#include "tests/contract/api_document/api_document.hpp"
 #include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinic_queue/documented.hpp"
 
 namespace frontdesk::contract {
 namespace {
-
-ApiDocument& document() {
-  static ApiDocument read("schemas/api/clinic_queue.openapi.json");  // tests run at the repository's root
-  return read;
-}
 
 class Witness final : public testing::Environment {
  public:
