@@ -11,7 +11,7 @@ const Fields& clinic() {
                              {"latitude", "40.5"},
                              {"longitude", "-74.25"},
                              {"phone", R"("0123456789")"},
-                             {"email", R"("clinic@example.com")"},
+                             {"email", R"("clinic@clinics.example")"},
                              {"website", R"("https://example.com/")"},
                              {"description", R"("Open")"},
                              {"openingHours", R"({"start":"09:00","end":"17:00"})"},
