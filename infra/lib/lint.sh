@@ -22,7 +22,8 @@ sources() { # sources <patterns…> -- [path…]
 
 check_format() {
   say 'clang-format'
-  sources '\.cpp$' '\.hpp$' -- "$@" | (cd "$REPO" && xargs -r clang-format --dry-run -Werror)
+  # What the generator writes has the generator's form.
+  sources '\.cpp$' '\.hpp$' -- "$@" | { grep -v '^tests/codegen/expected/' || true; } | (cd "$REPO" && xargs -r clang-format --dry-run -Werror)
 }
 
 check_tidiness() {

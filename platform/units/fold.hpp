@@ -50,8 +50,8 @@ struct Nothing {};
 // answered `unavailable`: a retry prepares anew.
 struct Outdated {};
 
-// The decision itself failed: a fault of the program, not of who asked. It leaves no record either, so a retry under the
-// same key is decided anew, by a better program perhaps.
+// The decision itself failed: a fault of the program, not of who asked. It leaves no record either, so a retry under
+// the same key is decided anew, by a better program perhaps.
 struct Failed {};
 
 using Decided = std::variant<EventDraft, Refused, Nothing, Outdated, Failed>;
