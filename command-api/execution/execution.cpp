@@ -188,6 +188,32 @@ void Executions::step(const std::shared_ptr<const http::Request>& request, const
   units_.submit(unit, std::move(command));
 }
 
+// A keyed command that decides nothing and leaves no record: the unit either knows its key or asks for the decision.
+void Executions::whether_answered_already(const std::shared_ptr<const http::Request>& request,
+                                          const Execution& execution, std::function<void(std::optional<bool>)> then) {
+  if (execution.ignores_client_key || !request->has_header("idempotency-key")) return then(false);
+  if (!is_client_key(request->header("idempotency-key"))) return then(true);
+  const auto decision_asked = std::make_shared<bool>(false);
+  units::Command question;
+  question.key = command_key(execution, execution.target, *request);
+  question.actor = execution.actor;
+  question.correlation_id = request->correlation_id;
+  question.decide = [decision_asked](const units::Fold&, Instant) {
+    *decision_asked = true;
+    return units::Outdated{};
+  };
+  question.answered = [decision_asked, request, route = execution.route,
+                       then = std::move(then)](const units::Answer& answer) {
+    try {
+      if (answer.outcome != units::Outcome::unavailable) return then(true);
+      then(*decision_asked ? std::optional(false) : std::nullopt);
+    } catch (const std::exception& error) {
+      log_failure("a step of a command failed", route, *request, error.what());
+    }
+  };
+  units_.submit(execution.unit, std::move(question));
+}
+
 void Executions::read(const event_log::UnitId& unit, std::function<void(const units::Fold*)> use) {
   units::Command command;
   command.actor = "reader";

@@ -44,6 +44,12 @@ class Executions {
             const std::string& actor, std::function<units::Decided(const units::Fold& state, Instant now)> decide,
             std::function<void(const units::Answer&)> then);
 
+  // Whether run() would answer without deciding: the client's key is malformed, or the unit knows it already, with
+  // whatever content. Asked before steps that such a request must not take. `then` is called once, on the executor
+  // unless the request has no proper key; nullopt: unavailable.
+  void whether_answered_already(const std::shared_ptr<const http::Request>& request, const Execution& execution,
+                                std::function<void(std::optional<bool> answered)> then);
+
   // A read of the unit's memory, as current as an answer; `use` is called on the executor; null state: unavailable.
   void read(const event_log::UnitId& unit, std::function<void(const units::Fold* confirmed)> use);
 

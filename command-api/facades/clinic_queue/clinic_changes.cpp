@@ -22,8 +22,7 @@ http::Response changed(const units::Answer& answer) {
 
 // The last step, which alone has the client's key: whatever the steps before came to, it leaves the command's one
 // record.
-void decide_change(const Deployment& deployment, const RequestPtr& request, ChangeClinic command,
-                   http::Respond respond) {
+Execution execution_of(const Deployment& deployment, ChangeClinic command) {
   const auto clinic_id = command.change.clinic_id;
   const auto actor = command.change.changed_by.value;
   auto decide = [&calendar = deployment.calendar, command = std::move(command)](const units::Fold& fold,
@@ -39,14 +38,17 @@ void decide_change(const Deployment& deployment, const RequestPtr& request, Chan
     if (decision == clinic_queue::Decision(domain::Rejection{"clinic_changed_meanwhile"})) return units::Outdated{};
     return decided(decision);
   };
-  deployment.executions.run(request,
-                            {.route = "PATCH /api/clinic/:clinicId",
-                             .unit = deployment.settings.topics.events_unit(clinic_id.value),
-                             .actor = actor,
-                             .decide = std::move(decide),
-                             .word = changed,
-                             .target = clinic_id.value},
-                            std::move(respond));
+  return {.route = "PATCH /api/clinic/:clinicId",
+          .unit = deployment.settings.topics.events_unit(clinic_id.value),
+          .actor = actor,
+          .decide = std::move(decide),
+          .word = changed,
+          .target = clinic_id.value};
+}
+
+void decide_change(const Deployment& deployment, const RequestPtr& request, ChangeClinic command,
+                   http::Respond respond) {
+  deployment.executions.run(request, execution_of(deployment, std::move(command)), std::move(respond));
 }
 
 // What must be claimed before: nullopt when the clinic stays where it is, or is none.
@@ -64,6 +66,22 @@ std::optional<clinic_queue::events::PlaceClaimed> needed_claim(const clinic_queu
   claim.revision = clinic.revision + 1;
   claim.claimed_by = change.changed_by;
   return claim;
+}
+
+// A claim is for ever, so a request that changes nothing (repeated, or its key refused) must not make one.
+void claim_and_decide(const Deployment& deployment, const RequestPtr& request, const ChangeClinic& command,
+                      const clinic_queue::events::PlaceClaimed& claim, const http::Respond& respond) {
+  deployment.executions.whether_answered_already(
+      request, execution_of(deployment, command),
+      [&deployment, request, command, claim, respond](std::optional<bool> answered) {
+        if (!answered) return respond(wire::unavailable_answer());
+        if (*answered) return decide_change(deployment, request, command, respond);
+        claim_place(deployment, request, claim, respond,
+                    [&deployment, request, command = command, revision = claim.revision, respond](bool taken) mutable {
+                      command.place = clinic_queue::PlaceAnswer{revision, taken};
+                      decide_change(deployment, request, std::move(command), respond);
+                    });
+      });
 }
 
 void change(const Deployment& deployment, const RequestPtr& request, const auth::Caller& caller,
@@ -86,11 +104,7 @@ void change(const Deployment& deployment, const RequestPtr& request, const auth:
         ChangeClinic command{.change = wanted, .place = std::nullopt, .day = {}, .at = {}};
         const auto claim = needed_claim(clinic_queue_state(*fold), wanted);
         if (!claim) return decide_change(deployment, request, std::move(command), respond);
-        claim_place(deployment, request, *claim, respond,
-                    [&deployment, request, command, revision = claim->revision, respond](bool taken) mutable {
-                      command.place = clinic_queue::PlaceAnswer{revision, taken};
-                      decide_change(deployment, request, std::move(command), respond);
-                    });
+        claim_and_decide(deployment, request, command, *claim, respond);
       });
 }
 }  // namespace

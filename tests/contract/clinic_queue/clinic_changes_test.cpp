@@ -166,6 +166,30 @@ TEST_F(ClinicChanges, AreAnsweredAgainUnderTheirKey) {
             failure(400, "Idempotency key was used for another request"));
 }
 
+TEST_F(ClinicChanges, TakeNoPlaceWhenTheirKeyIsRefused) {
+  const auto clinic = create(unique_name("Keyed"));
+  ASSERT_EQ(change(clinic, named(unique_name("Renamed")), {{"Idempotency-Key", "first"}}), updated);
+  const auto reused = unique_name("Reused");
+  EXPECT_EQ(change(clinic, named(reused), {{"Idempotency-Key", "first"}}),
+            failure(400, "Idempotency key was used for another request"));
+  EXPECT_NE(create(reused), "");
+  const auto malformed = unique_name("Malformed");
+  EXPECT_EQ(change(clinic, named(malformed), {{"Idempotency-Key", std::string(129, 'x')}}),
+            failure(400, "Invalid Idempotency-Key"));
+  EXPECT_NE(create(malformed), "");
+}
+
+TEST_F(ClinicChanges, TakeNoPlaceWhenTheyAreRepeatedAfterTheClinicHasMovedOn) {
+  const auto clinic = create(unique_name("Keyed"));
+  const auto former = unique_name("Former");
+  const auto latest = unique_name("Latest");
+  ASSERT_EQ(change(clinic, named(former), {{"Idempotency-Key", "former"}}), updated);
+  ASSERT_EQ(change(clinic, named(latest)), updated);
+  EXPECT_EQ(change(clinic, named(former), {{"Idempotency-Key", "former"}}), updated) << "said, not done once more";
+  EXPECT_EQ(shown(clinic)["name"].text(), latest);
+  EXPECT_NE(create(former), "") << "nobody stands there";
+}
+
 TEST_F(ClinicChanges, HideTheInactiveFromLists) {
   const auto name = unique_name("Inactive");
   const auto clinic = create(name);
