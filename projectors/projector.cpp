@@ -71,6 +71,8 @@ class Projector::Impl : public std::enable_shared_from_this<Impl> {
     if (wanted && !building_) build();
     if (found.shown == Condition::whole) shown_->resume();
     show_if_caught_up();
+    // Here, not behind the swap: whoever did that may have died, or somebody still read it.
+    if (found.replaced) schemas_.drop_replaced();
   }
 
   void build() {

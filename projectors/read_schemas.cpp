@@ -9,6 +9,7 @@ namespace {
 
 // Longer than the wait for a lock that a reader holds.
 constexpr std::chrono::milliseconds patience{5000};
+constexpr const char* lock_not_available = "55P03";
 
 void configure(pqxx::connection& connection) {
   pqxx::nontransaction(connection)
@@ -30,7 +31,8 @@ class ReadSchemas::Impl {
     Found found;
     pool_.with([&](pqxx::connection& connection) {
       pqxx::work transaction(connection);
-      found = {condition_of(transaction, shown_), condition_of(transaction, building_)};
+      found = {condition_of(transaction, shown_), condition_of(transaction, building_),
+               exists(transaction, replaced())};
     });
     return found;
   }
@@ -47,7 +49,7 @@ class ReadSchemas::Impl {
   }
 
   bool show_building() {
-    const bool shown = alone([&](pqxx::transaction_base& transaction) {
+    return alone([&](pqxx::transaction_base& transaction) {
       if (condition_of(transaction, building_) != Condition::whole) return false;
       if (condition_of(transaction, shown_) != Condition::whole) {
         drop(transaction, shown_);
@@ -59,14 +61,20 @@ class ReadSchemas::Impl {
       rename(transaction, building_, shown_);
       return true;
     });
-    // Afterwards, because dropping waits for those who read its tables at this moment.
-    if (shown) {
-      alone([&](pqxx::transaction_base& transaction) {
+  }
+
+  // Not with the swap, because dropping waits for those who read its tables at this moment.
+  bool drop_replaced() {
+    try {
+      return alone([&](pqxx::transaction_base& transaction) {
+        transaction.exec("set local lock_timeout = '100ms'");
         drop(transaction, replaced());
         return true;
       });
+    } catch (const pqxx::sql_error& error) {
+      if (error.sqlstate() != lock_not_available) throw;
+      return false;
     }
-    return shown;
   }
 
  private:
@@ -127,9 +135,12 @@ class ReadSchemas::Impl {
            transaction.quote(schema);
   }
 
+  static bool exists(pqxx::transaction_base& transaction, const std::string& schema) {
+    return !transaction.exec("select from pg_namespace where nspname = " + transaction.quote(schema)).empty();
+  }
+
   static Condition condition_of(pqxx::transaction_base& transaction, const std::string& schema) {
-    const auto exists = transaction.exec("select from pg_namespace where nspname = " + transaction.quote(schema));
-    if (exists.empty()) return Condition::absent;
+    if (!exists(transaction, schema)) return Condition::absent;
     const std::string table = transaction.quote_name(schema) + ".read_model";
     const auto found = transaction.exec1("select to_regclass(" + transaction.quote(table) + ") is not null");
     if (!found[0].as<bool>()) return Condition::unusable;
@@ -150,6 +161,7 @@ ReadSchemas::~ReadSchemas() = default;
 ReadSchemas::Found ReadSchemas::look() { return impl_->look(); }
 void ReadSchemas::begin_building(const std::vector<event_log::UnitId>& units) { impl_->begin_building(units); }
 bool ReadSchemas::show_building() { return impl_->show_building(); }
+bool ReadSchemas::drop_replaced() { return impl_->drop_replaced(); }
 
 std::string building_of(const std::string& schema) { return schema + "_building"; }
 

@@ -27,6 +27,7 @@ class ReadSchemas {
   struct Found {
     Condition shown = Condition::absent;
     Condition building = Condition::absent;
+    bool replaced = false;  // a schema whose place was taken is still there
   };
   Found look();
 
@@ -36,6 +37,8 @@ class ReadSchemas {
   // Puts what was built in the shown schema's place, in one transaction and without waiting for readers. False, and
   // nothing is done, when it is not there or behind the shown one in any unit.
   bool show_building();
+  // Drops the schema whose place was taken. False: somebody still reads it; nobody is kept waiting for that.
+  bool drop_replaced();
 
  private:
   class Impl;

@@ -7,7 +7,6 @@
 
 #include "platform/redis/redis.hpp"
 #include "projectors/read_model.hpp"
-#include "projectors/read_schemas.hpp"
 #include "tests/projectors/some_days.hpp"
 
 namespace frontdesk::projectors {
@@ -99,87 +98,6 @@ TEST_F(Faults, GoesOnWhereItWasWhenPostgresDropsItsConnections) {
   query("drop schema " + schema_ + " cascade");
   when_projected();
   EXPECT_EQ(interrupted, dump());
-}
-
-TEST_F(Faults, MakesADroppedSchemaAnewEvenWhenNoEventComes) {
-  given(some_days(13, 200));
-  start(options());
-  await_end_of_log();
-  ASSERT_TRUE(comes_true([&] { return projectors_.front()->ready(); }));
-  const std::string before = dump();
-  query("drop schema " + schema_ + " cascade");
-  ASSERT_TRUE(comes_true([&] { return !projectors_.front()->ready(); }));
-  EXPECT_TRUE(comes_true([&] { return projectors_.front()->ready(); }));
-  EXPECT_EQ(before, dump());
-}
-
-TEST_F(Faults, ShowsNoHalfBuiltRowsWhileADroppedSchemaIsFilledAgain) {
-  given(some_days(14, 400));
-  ProjectorOptions slowly = options();
-  slowly.batch_records_max = 1;
-  start(slowly);
-  await_end_of_log();
-  const std::string before = dump();
-  query("drop schema " + schema_ + " cascade");
-  int absent = 0;
-  ASSERT_TRUE(comes_true([&] {
-    if (value("select count(*) from pg_namespace where nspname = '" + schema_ + "'") == "0") {
-      ++absent;
-      return false;
-    }
-    EXPECT_EQ(before, dump());
-    return true;
-  }));
-  EXPECT_GT(absent, 0);
-}
-
-TEST_F(Faults, ShowsTheOldRowsAndKeepsThemUpToDateUntilADemandedRebuildTakesTheirPlace) {
-  const auto events = some_days(15, 400);
-  const auto half = events.begin() + 200;
-  given({events.begin(), half});
-  ProjectorOptions slowly = options();
-  slowly.batch_records_max = 1;
-  start(slowly);
-  await_end_of_log();
-  ASSERT_TRUE(comes_true([&] { return projectors_.front()->ready(); }));
-  query("update account set created_at = '1999-09-09'");  // which no event changes
-  const std::string damaged = "select count(*) from account where created_at = '1999-09-09'";
-  const std::string count_before = value(damaged);
-  ASSERT_NE(count_before, "0");
-
-  query("create schema " + building_of(schema_));
-  given({half, events.end()});
-  bool damage_seen = false;
-  ASSERT_TRUE(comes_true([&] {
-    const auto now = value(damaged);
-    if (now == "0") return true;
-    damage_seen = true;
-    EXPECT_EQ(now, count_before) << "neither shown half nor not at all";
-    EXPECT_TRUE(projectors_.front()->ready());
-    return false;
-  }));
-  EXPECT_TRUE(damage_seen);
-  await_end_of_log();
-  const std::string others =
-      "select count(*) from pg_namespace where nspname in ('" + building_of(schema_) + "', '" + schema_ + "_replaced')";
-  EXPECT_TRUE(comes_true([&] { return value(others) == "0"; }));
-  stop();
-  const std::string rebuilt = dump();
-  query("drop schema " + schema_ + " cascade");
-  when_projected();
-  EXPECT_EQ(rebuilt, dump());
-}
-
-TEST_F(Faults, GoesOnWithARebuildThatACrashInterrupted) {
-  given({clinic_created(1), queue_opened(1)});
-  when_projected();
-  stop();
-  query("create schema " + building_of(schema_));
-  query("update queue set waiting_count = 7");
-  start(options());
-  EXPECT_TRUE(comes_true([&] { return value("select waiting_count from queue") == "0"; }));
-  EXPECT_TRUE(comes_true([&] { return value("select bool_and(cache_ok) from projection_position") == "t"; }));
-  EXPECT_NE(cached("queue:queue-1")->find(R"("waitingCount":0)"), std::string::npos);
 }
 
 TEST_F(Faults, RefreshesAtStartWhatACrashKeptFromTheCaches) {
