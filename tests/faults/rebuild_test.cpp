@@ -54,6 +54,16 @@ void execute(postgres::Pool& pool, const std::string& sql) {
   });
 }
 
+// Which schema is shown: its name stays when another takes its place.
+std::string shown_schema(postgres::Pool& pool) {
+  std::string oid;
+  pool.with([&](pqxx::connection& connection) {
+    pqxx::nontransaction read(connection);
+    oid = read.exec1("select oid from pg_namespace where nspname = 'read_v1'")[0].c_str();
+  });
+  return oid;
+}
+
 // Somebody who goes on reading three things that do not change; keeps each answer that is not the first one.
 class Reader {
  public:
@@ -139,6 +149,7 @@ TEST(Rebuild, NobodyNoticesADemandedRebuild) {
   const auto deployment = deployment_from_environment();
   ClinicDay day(deployment, 10);
   postgres::Pool pool(required("DATABASE_URL"), 1, {});
+  const auto replaced = shown_schema(pool);
   Reader reader(deployment, day, patient(day.client));
   execute(pool, "create schema read_v1_building");
   const auto person = patient(day.client);
@@ -154,6 +165,7 @@ TEST(Rebuild, NobodyNoticesADemandedRebuild) {
         return others == 0;
       },
       std::chrono::seconds(60)));
+  EXPECT_NE(shown_schema(pool), replaced) << "there was no rebuild to notice";
   std::this_thread::sleep_for(std::chrono::milliseconds(1500));  // the caches of the new rows come into use
   reader.stop();
   EXPECT_EQ(reader.surprises(), std::set<std::string>());
