@@ -30,6 +30,7 @@ inline constexpr std::string_view payload_too_large = "Payload too large";
 inline constexpr std::string_view too_many_attempts = "Too many attempts. Please try again later.";
 inline constexpr std::string_view unavailable = "Service unavailable. Please try again later.";
 inline constexpr std::string_view unexpected = "Something went wrong. Please try again later.";
+inline constexpr std::string_view key_malformed = "Invalid Idempotency-Key";
 inline constexpr std::string_view key_reused = "Idempotency key was used for another request";
 
 }  // namespace frontdesk::wire

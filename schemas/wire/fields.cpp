@@ -36,8 +36,9 @@ void Fields::wrong_type(std::string_view path, std::string_view expected, const 
   fault(path, std::move(message));
 }
 
-Input Fields::present(std::string_view name, bool empty_is_absent) {
+Input Fields::present(std::string_view name, bool empty_is_absent, bool null_is_absent) {
   Input field = input_.member(name);
+  if (null_is_absent && field.type() == Input::Type::null) return Input::none();
   if (empty_is_absent && field.string() == std::string_view()) return Input::none();
   return field;
 }
@@ -56,7 +57,7 @@ bool Fields::too_long(std::string_view path, std::string_view value, std::size_t
 
 std::optional<std::string> Fields::text(std::string_view name, const TextRule& rule) {
   if (!object_) return std::nullopt;
-  const Input field = present(name, rule.empty_is_absent);
+  const Input field = present(name, rule.empty_is_absent, rule.null_is_absent);
   if (field.type() == Input::Type::undefined && !rule.required) return std::nullopt;
   const auto value = field.string();
   if (!value) {
@@ -129,7 +130,7 @@ std::optional<double> Fields::as_number(std::string_view name, const Input& fiel
 
 std::optional<double> Fields::number(std::string_view name, const NumberRule& rule) {
   if (!object_) return std::nullopt;
-  const Input field = present(name, !rule.required);
+  const Input field = present(name, !rule.required, rule.null_is_absent);
   if (field.type() == Input::Type::undefined && !rule.required) return std::nullopt;
   const auto value = as_number(name, field);
   if (!value) return std::nullopt;
@@ -253,7 +254,7 @@ void Fields::same(std::string_view name, std::string_view other, std::string_vie
   if (value && wanted && *value != *wanted) fault(name, std::string(message));
 }
 
-void Fields::only(std::initializer_list<std::string_view> names) {
+void Fields::only(const std::vector<std::string_view>& names) {
   std::string unknown;
   std::size_t count = 0;
   for (const auto& name : input_.member_names()) {

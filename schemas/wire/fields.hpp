@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <string>
@@ -18,12 +17,14 @@ struct TextRule {
   std::size_t max = std::numeric_limits<std::size_t>::max();
   bool required = true;
   bool empty_is_absent = false;
+  bool null_is_absent = false;
 };
 
 struct NumberRule {
   double min = -std::numeric_limits<double>::infinity();
   double max = std::numeric_limits<double>::infinity();
   bool required = true;
+  bool null_is_absent = false;
   bool whole = false;
 };
 
@@ -56,14 +57,14 @@ class Fields {
   // Two texts that must be the same; silent when one is missing or no string.
   void same(std::string_view name, std::string_view other, std::string_view message);
   // Refuses every other key; call it last.
-  void only(std::initializer_list<std::string_view> names);
+  void only(const std::vector<std::string_view>& names);
   void fault(std::string_view path, std::string message);
 
   bool faulty() const { return !faults_.empty(); }
   const std::vector<Fault>& faults() const { return faults_; }
 
  private:
-  Input present(std::string_view name, bool empty_is_absent);
+  Input present(std::string_view name, bool empty_is_absent, bool null_is_absent = false);
   void wrong_type(std::string_view path, std::string_view expected, const Input& received);
   bool has_nul(std::string_view path, std::string_view value);
   bool too_long(std::string_view path, std::string_view value, std::size_t max);

@@ -1,0 +1,69 @@
+#pragma once
+#include "schemas/api/route.hpp"
+#include "schemas/api/shape.hpp"
+#include "schemas/wire/accounts.hpp"
+
+// Accounts and sessions: contract 004, sections 2 and 4; own sessions: contracts' README, section 9.
+namespace frontdesk::api::clinics {
+
+const Schema& role_schema();
+
+extern const Shape<wire::AccountRow> user;
+extern const Shape<wire::AccountRow> user_with_creation;
+
+struct Register {
+  std::string first_name;
+  std::string last_name;
+  std::string email;
+  std::string password;
+};
+extern const Route<Register> register_user;
+
+struct LogIn {
+  std::string email;
+  std::string password;
+  std::optional<std::string> user_agent;
+};
+extern const Route<LogIn> log_in;
+
+struct Refresh {
+  std::string refresh_token;
+  std::optional<std::string> user_agent;
+};
+extern const Route<Refresh> refresh_session;
+
+struct LogOut {
+  std::string refresh_token;
+};
+extern const Route<LogOut> log_out;
+
+struct Nothing {};
+extern const Route<Nothing> me;
+
+struct ChangeProfile {
+  std::optional<std::string> first_name;
+  std::optional<std::string> last_name;
+  std::optional<std::string> picture;
+};
+extern const Route<ChangeProfile> change_profile;
+
+struct UpdatePassword {
+  std::string old_password;
+  std::string new_password;
+};
+extern const Route<UpdatePassword> update_password;
+
+// A living session of the caller, told to nobody else; `current`: the one that asks.
+struct OwnSession : wire::SessionRow {
+  bool current = false;
+};
+extern const Shape<OwnSession> session;
+
+extern const Route<Nothing> own_sessions;
+
+struct EndSession {
+  std::string session_id;
+};
+extern const Route<EndSession> end_session;
+
+}  // namespace frontdesk::api::clinics

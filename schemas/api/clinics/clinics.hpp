@@ -1,0 +1,62 @@
+#pragma once
+#include "events/clinic_queue.hpp"
+#include "schemas/api/route.hpp"
+#include "schemas/api/shape.hpp"
+#include "schemas/wire/accounts.hpp"
+#include "schemas/wire/clinics.hpp"
+
+// Clinics and their staff: contract 004, section 4; changes: contracts' README, section 9.
+namespace frontdesk::api::clinics {
+
+extern const Shape<wire::ClinicRow> clinic;
+
+// An item of a search by distance: with the distance, without the hours.
+struct FoundClinic : wire::ClinicRow {
+  double distance_km = 0;
+};
+extern const Shape<FoundClinic> found_clinic;
+
+struct Page {
+  std::int64_t page = 1;
+  std::int64_t limit = 10;
+  std::int64_t total_count = 0;
+};
+extern const Shape<Page> pagination;
+
+struct SearchClinics {
+  std::optional<double> latitude;
+  std::optional<double> longitude;
+  std::optional<double> radius_km;
+  std::int64_t page = 1;
+  std::int64_t limit = 10;
+  std::optional<std::string> name_part;
+  std::optional<std::string> type;
+};
+extern const Route<SearchClinics> search_clinics;
+
+struct OneClinic {
+  std::string clinic_id;
+};
+extern const Route<OneClinic> one_clinic;
+
+// The fields of a clinic as a client gives them; absent ones are not set.
+using GivenClinic = clinic_queue::events::ClinicChanged;
+struct ChangeClinic : GivenClinic {
+  std::string id;
+};
+
+extern const Route<GivenClinic> create_clinic;
+
+extern const Route<ChangeClinic> change_clinic;
+
+extern const Shape<wire::AccountRow> staff_member;
+extern const Route<OneClinic> staff_of_clinic;
+
+struct ClinicStaff {
+  std::string clinic_id;
+  std::string user_id;
+};
+extern const Route<ClinicStaff> add_staff;
+extern const Route<ClinicStaff> remove_staff;
+
+}  // namespace frontdesk::api::clinics

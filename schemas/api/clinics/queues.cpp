@@ -1,0 +1,162 @@
+#include "schemas/api/clinics/queues.hpp"
+
+#include "schemas/api/clinics/words.hpp"
+
+namespace frontdesk::api::clinics {
+
+namespace {
+std::optional<bool> false_if_inactive(const wire::QueueRow& row) {
+  return row.is_active ? std::nullopt : std::optional(false);
+}
+
+std::int64_t position_of(const PlaceInLine& place) { return place.waiting_ahead + 1; }
+}  // namespace
+
+const Shape<wire::QueueRow> queue{
+    "Queue",
+    {show_as<&wire::QueueRow::id>("id", id_schema()), show_as<&wire::QueueRow::clinic_id>("clinicId", id_schema()),
+     show<&wire::QueueRow::queue_date>("queueDate"),
+     show_as<&wire::QueueRow::current_token_no>("currentTokenNo", whole_number_schema(0)),
+     show<&wire::QueueRow::is_active>("isActive"), show<&wire::QueueRow::created_at>("createdAt"),
+     show<&wire::QueueRow::updated_at>("updatedAt"),
+     show_as<&wire::QueueRow::max_queue_size>("maxQueueSize", whole_number_schema(1)),
+     show<&wire::QueueRow::start_time>("startTime"), show<&wire::QueueRow::end_time>("endTime")}};
+
+const Shape<wire::QueueRow> queue_status{
+    "QueueStatus",
+    {show_as<&wire::QueueRow::id>("queueId", id_schema()),
+     show_as<&wire::QueueRow::current_token_no>("currentTokenNo", whole_number_schema(0)),
+     show_as<&wire::QueueRow::waiting_count>("waitingCount", whole_number_schema(0)),
+     show<&wire::QueueRow::start_time>("startTime"), show<&wire::QueueRow::end_time>("endTime"),
+     show_if_set<&wire::QueueRow::last_served_token_number>("lastServedTokenNumber", whole_number_schema(1)),
+     show_if_set<&false_if_inactive>("isActive")},
+    "lastServedTokenNumber is absent until a token is completed; isActive is there while false, and in the "
+    "announcement "
+    "of a reactivation."};
+
+const Shape<wire::QueueRow> reactivated_queue_status =
+    queue_status.without("QueueStatus", "isActive")
+        .with("ReactivatedQueueStatus", {show<&wire::QueueRow::is_active>("isActive")});
+
+const Route<OpenQueue> open_queue{
+    .at = post("/api/queues/init/:clinicId"),
+    .tag = "queues",
+    .summary = "Open today's queue",
+    .who = clinic_staff,
+    .path = {id<&OpenQueue::clinic_id>("clinicId")},
+    .body = {number<&OpenQueue::size_max>("maxQueueSize", {.min = 1, .max = 10000, .required = false, .whole = true})},
+    .success = {201, {"Queue initialized successfully"}, queue.schema(), "Opened, active."},
+    .refusals = {{"clinic_not_found", 400, words::clinic_not_found},
+                 {"queue_exists", 400, "Queue already exists for this date"}}};
+
+const Route<QueueOfClinic> queue_of_clinic{
+    .at = get("/api/queues/:clinicId"),
+    .tag = "queues",
+    .summary = "Today's queue of a clinic",
+    .path = {id<&QueueOfClinic::clinic_id>("clinicId")},
+    .success = {200, {"Queue fetched successfully"}, queue.schema(), "Found."},
+    .refusals = {{"no_queue_today", 400, "Clinic does not have a queue for today. Please try again later."}}};
+
+const Route<OneQueue> status_of_queue{
+    .at = get("/api/queues/:queueId/status"),
+    .tag = "queues",
+    .summary = "Where a queue of today stands",
+    .path = {id<&OneQueue::queue_id>("queueId")},
+    .success = {200, {"Queue status fetched successfully"}, queue_status.schema(), "Found."},
+    .refusals = {{"queue_not_found", 400, words::queue_not_found}}};
+
+const Route<SetQueueActive> set_queue_active{
+    .at = patch("/api/queues/:queueId/status"),
+    .tag = "queues",
+    .summary = "Deactivate or reactivate a queue",
+    .who = clinic_staff,
+    .path = {id<&SetQueueActive::queue_id>("queueId")},
+    .body = {boolean<&SetQueueActive::active>("isActive")},
+    .success = {200, {activated, deactivated}, queue.schema(), "So it is; repeating it changes nothing."},
+    .refusals = {{"queue_not_found", 400, words::queue_not_found}}};
+
+const Shape<PlaceInLine> place_in_line{
+    "Position",
+    {show_as<&PlaceInLine::token_number>("tokenNumber", whole_number_schema(1)),
+     show_as<&position_of>("position", whole_number_schema(1)),
+     show_as<&PlaceInLine::waiting_ahead>("waitingAhead", whole_number_schema(0)),
+     show_as<&PlaceInLine::estimated_wait_s>("estimatedWaitSeconds",
+                                             schema_of_keywords(R"("type":["integer","null"],"minimum":0)"))}};
+
+const Route<OneQueue> own_place{.at = get("/api/queues/:queueId/position"),
+                                .tag = "queues",
+                                .summary = "Own place in a queue",
+                                .who = patients,
+                                .path = {id<&OneQueue::queue_id>("queueId")},
+                                .success = {200,
+                                            {"Queue position fetched successfully"},
+                                            or_null(place_in_line.schema()),
+                                            "null without a waiting token."},
+                                .refusals = {{"queue_not_found", 400, words::queue_not_found}}};
+
+const Shape<StaffActivity> activity{
+    "Activity",
+    {show<&StaffActivity::id>("id"), show_as<&StaffActivity::staff_id>("staffId", id_schema()),
+     show_as<&StaffActivity::token_id>("tokenId", id_schema()),
+     show_as<&StaffActivity::action>("action", one_of_texts({"CALL", "SKIP", "COMPLETE"})),
+     show<&StaffActivity::created_at>("createdAt")}};
+
+const Route<ActivityOfQueue> activity_of_queue{
+    .at = get("/api/queues/:queueId/activity"),
+    .tag = "queues",
+    .summary = "What staff did in a queue, newest first",
+    .who = clinic_staff,
+    .path = {id<&ActivityOfQueue::queue_id>("queueId")},
+    .query = {number<&ActivityOfQueue::page>("page", {.min = 1, .max = 1e9, .required = false, .whole = true})
+                  .about("first is 1"),
+              number<&ActivityOfQueue::limit>("limit", {.min = 1, .max = 100, .required = false, .whole = true})
+                  .about("entries a page; 50 if not said")},
+    .success = {200, {"Queue activity fetched successfully"}, array_of(activity.schema()), "Found."},
+    .refusals = {{"queue_not_found", 400, words::queue_not_found}}};
+
+const Route<CallNext> call_next{
+    .at = socket_alone,
+    .tag = "queues",
+    .summary = "Call who has waited longest; who was called before is completed",
+    .who = clinic_staff,
+    .body = {id<&CallNext::queue_id>("queueId"),
+             number<&CallNext::expected_number>(
+                 "expectedCurrentTokenNo",
+                 {.min = -1e9, .max = 1e9, .required = false, .null_is_absent = true, .whole = true})},
+    .refusals = {{"queue_not_found", 400, words::queue_not_found},
+                 {"queue_has_moved_on", 400, "Queue has moved on"},
+                 {"no_waiting_tokens", 400, "No waiting tokens in this queue"}},
+    .socket = {"queue:call_next",
+               {{"queueId", "Invalid queue id"}, {"expectedCurrentTokenNo", "Invalid expected number"}}}};
+
+const std::vector<Field<OneToken>> one_token_fields{id<&OneToken::queue_id>("queueId"),
+                                                    id<&OneToken::token_id>("tokenId")};
+
+const std::vector<SocketArgument> one_token_arguments{{"queueId", "Invalid queue id"}, {"tokenId", "Invalid token id"}};
+
+const Route<OneToken> start_token{.at = socket_alone,
+                                  .tag = "queues",
+                                  .summary = "Begin with the called patient",
+                                  .who = clinic_staff,
+                                  .body = one_token_fields,
+                                  .refusals = {{"token_not_startable", 400, "Token is not called or already started"}},
+                                  .socket = {"queue:start_token", one_token_arguments}};
+
+const Route<OneToken> skip_token{.at = socket_alone,
+                                 .tag = "queues",
+                                 .summary = "Skip a waiting or called patient",
+                                 .who = clinic_staff,
+                                 .body = one_token_fields,
+                                 .refusals = {{"token_not_skippable", 400, "Token not found or cannot be skipped"}},
+                                 .socket = {"queue:skip_token", one_token_arguments}};
+
+const Route<OneToken> complete_token{
+    .at = socket_alone,
+    .tag = "queues",
+    .summary = "Complete a called patient",
+    .who = clinic_staff,
+    .body = one_token_fields,
+    .refusals = {{"token_not_completable", 400, "Token is not called or already completed"}},
+    .socket = {"queue:complete_token", one_token_arguments}};
+
+}  // namespace frontdesk::api::clinics

@@ -1,0 +1,35 @@
+#pragma once
+#include "schemas/api/route.hpp"
+#include "schemas/api/shape.hpp"
+#include "schemas/wire/clinic_queue.hpp"
+
+// Tokens of a queue: contract 004, section 4.
+namespace frontdesk::api::clinics {
+
+extern const Shape<wire::Token> token;
+// With `"patient":{"id"}`: a token whose number changed.
+extern const Shape<wire::Token> token_with_patient;
+
+struct TakeToken {
+  std::string queue_id;
+};
+extern const Route<TakeToken> take_token;
+
+struct ReturnToken {
+  std::string token_id;
+};
+extern const Route<ReturnToken> return_token;
+
+struct OwnToken {
+  std::string patient_id;
+};
+extern const Route<OwnToken> own_token;
+
+struct TokenByNumber {
+  std::string queue_id;
+  std::int64_t number = 0;
+  std::string status;
+};
+extern const Route<TokenByNumber> token_by_number;
+
+}  // namespace frontdesk::api::clinics

@@ -1,0 +1,20 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "schemas/api/manners.hpp"
+#include "schemas/api/push.hpp"
+#include "schemas/api/route.hpp"
+
+namespace frontdesk::api {
+
+// All that one API family offers: the table of contents of schemas/api/<family>.
+struct Family {
+  const Manners& manners;
+  std::string_view title;
+  std::string_view description;
+  std::vector<RouteDescription> routes;
+  std::vector<PushDescription> pushes;
+};
+
+}  // namespace frontdesk::api

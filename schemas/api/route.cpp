@@ -1,0 +1,12 @@
+#include "schemas/api/route.hpp"
+
+namespace frontdesk::api {
+
+Schema null_data() { return schema_of_keywords(R"("type":"null")"); }
+
+std::string RouteDescription::name() const {
+  if (at.pattern.empty()) return std::string(socket.event);
+  return std::string(at.method) + " " + std::string(at.pattern);
+}
+
+}  // namespace frontdesk::api
