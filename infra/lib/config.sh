@@ -54,6 +54,14 @@ is_limit() { [[ $2 =~ ^(0|[1-9][0-9]{0,5})$ ]] || fail "$1 is '$2': a number fro
 
 is_count() { [[ $2 =~ ^[1-9][0-9]{0,3}$ ]] || fail "$1 is '$2': a number from 1 to 9999"; }
 
+# A name in the IANA database, not a file of the machine such as localtime. Before tzdata is installed nobody can say.
+is_iana_zone() {
+  local database=/usr/share/zoneinfo/tzdata.zi
+  [[ -e $database ]] || return 0
+  awk -v zone="$1" '($1 == "Z" && $2 == zone || $1 == "L" && $3 == zone) && zone != "Factory" { found = 1 }
+    END { exit !found }' "$database"
+}
+
 set_defaults() {
   : "${FRONTDESK_HOME:=$REPO/.frontdesk}" "${FRONTDESK_PORTS:=3000,5000}" "${FRONTDESK_LISTEN:=127.0.0.1}"
   : "${FRONTDESK_PORT_BASE:=7400}" "${FRONTDESK_PROFILE:=development}"
@@ -100,8 +108,7 @@ validate() {
     fail "FRONTDESK_CLOCK_SHIFT is '$FRONTDESK_CLOCK_SHIFT': a whole number of seconds"
   [[ $FRONTDESK_CLOCK_SHIFT == 0 || $FRONTDESK_PROFILE != production ]] ||
     fail 'FRONTDESK_CLOCK_SHIFT is for rehearsals, not for production'
-  [[ -e /usr/share/zoneinfo/$CLINIC_TIMEZONE || ! -d /usr/share/zoneinfo ]] ||
-    fail "CLINIC_TIMEZONE is '$CLINIC_TIMEZONE': no such time zone"
+  is_iana_zone "$CLINIC_TIMEZONE" || fail "CLINIC_TIMEZONE is '$CLINIC_TIMEZONE': no time zone of the IANA database"
   [[ $FRONTDESK_HOME != *[\"\'%\;\\\ ]* ]] ||
     fail "FRONTDESK_HOME is '$FRONTDESK_HOME': quotes, spaces, %, ; and \\ are not possible in it"
   [[ $REPO != *[\"%\;\\]* ]] || fail "the repository's path '$REPO' holds one of \" % ; \\: move it"
