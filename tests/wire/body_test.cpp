@@ -50,7 +50,32 @@ TEST(Body, IsRefusedWhenTooLarge) {
 
 TEST(Body, IsRefusedWhenDamaged) {
   EXPECT_EQ(status_of(request_of("application/json", "{")), 400);
-  EXPECT_EQ(status_of(request_of("application/x-www-form-urlencoded", "a=%zz")), 400);
+  EXPECT_EQ(status_of(request_of("application/x-www-form-urlencoded", "a=%ff")), 400);
+}
+
+// A form that cannot be read is answered in the whole shape of a validation error, as no body at all is.
+TEST(Body, OfAFormThatCannotBeReadIsAnsweredWithItsFault) {
+  const auto refusal = [](const http::Request& request) {
+    return std::get<http::Response>(read_body(request, {.multipart = true})).body;
+  };
+  const auto whole = invalid("Invalid request body", {{"", "Invalid input: expected object, received undefined"}});
+  EXPECT_EQ(refusal(request_of("application/x-www-form-urlencoded", "a=%ff")), whole);
+  EXPECT_EQ(refusal(request_of("multipart/form-data; boundary=x", "damaged")), whole);
+  EXPECT_EQ(refusal(request_of("multipart/form-data", "damaged")), whole);
+}
+
+// What a browser sends for an empty file field.
+TEST(Body, HasNoFileWhereNoneWasChosen) {
+  const auto parts = [](const std::string& filename, const std::string& content) {
+    return request_of("multipart/form-data; boundary=x",
+                      "--x\r\nContent-Disposition: form-data; name=\"logo\"; filename=\"" + filename +
+                          "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + content +
+                          "\r\n--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n");
+  };
+  const auto input = input_of(parts("", ""), {.multipart = true});
+  EXPECT_EQ(input.member_names(), std::vector<std::string>{"a"});
+  EXPECT_EQ(status_of(parts("", "x"), {.multipart = true}), 400);
+  EXPECT_EQ(status_of(parts("x.png", ""), {.multipart = true}), 400);
 }
 
 TEST(Bearer, HasExactlyOneForm) {

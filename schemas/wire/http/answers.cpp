@@ -17,16 +17,26 @@ bool media_type_is(const http::Request& request, std::string_view wanted) {
          });
 }
 
+// A form that cannot be read says as much as no body does.
+http::Response unreadable_form_answer() { return invalid_answer(invalid_body, Fields(Input::none())); }
+
+// What a browser sends for a file field in which nothing was chosen.
+bool is_no_file(const http::FormField& field) {
+  return field.filename && field.filename->empty() && field.value.empty();
+}
+
 std::variant<Input, http::Response> read_multipart(const http::Request& request) {
   const auto fields = http::parse_multipart(request.header("content-type"), request.body);
-  if (!fields) return bad_request(invalid_body);
+  if (!fields) return unreadable_form_answer();
   Input::Pairs pairs;
   for (const auto& field : *fields) {
+    if (is_no_file(field)) continue;
     if (field.filename) return bad_request("Unexpected file");
     pairs.emplace_back(field.name, field.value);
   }
   return Input::from_form(pairs);
 }
+
 // The bytes of a path that nobody could read need not be UTF-8; the rest of it is left out.
 std::string_view printable_part(std::string_view path) {
   const auto odd = std::find_if(path.begin(), path.end(), [](char c) { return c <= ' ' || c > '~'; });
@@ -114,7 +124,7 @@ std::variant<Input, http::Response> read_body(const http::Request& request, cons
   if (request.body.empty()) return Input::none();
   if (media_type_is(request, "application/x-www-form-urlencoded")) {
     auto pairs = http::parse_urlencoded(request.body);
-    if (!pairs) return bad_request(invalid_body);
+    if (!pairs) return unreadable_form_answer();
     return Input::from_form(*pairs);
   }
   const bool json = !request.has_header("content-type") || media_type_is(request, "application/json");
