@@ -8,12 +8,14 @@
 #include "schemas/wire/accounts.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/json.hpp"
+#include "schemas/wire/text_forms.hpp"
 
 namespace frontdesk::command_api::clinic_queue_facade {
 
 namespace {
 constexpr std::int64_t refresh_life_ms = 7LL * 24 * 60 * 60 * 1000;
 constexpr std::size_t refresh_token_bytes = 64;
+constexpr std::size_t user_agent_characters_max = 512;  // of a device's; the rest is not kept
 constexpr std::string_view wrong_login = "Invalid email or password";
 
 struct Device {
@@ -33,8 +35,9 @@ std::string text_of_header(std::string_view bytes) {
   return text;
 }
 
-Device device_of(const http::Request& request, const std::optional<std::string>& user_agent) {
-  return {user_agent ? *user_agent : text_of_header(request.header("user-agent")), request.peer};
+Device device_of(const http::Request& request, const std::optional<std::string>& given) {
+  const auto user_agent = given ? *given : text_of_header(request.header("user-agent"));
+  return {std::string(wire::first_units(user_agent, user_agent_characters_max)), request.peer};
 }
 
 // Lands in the partition of its account, so that the token alone finds its unit.
