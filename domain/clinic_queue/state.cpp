@@ -1,9 +1,7 @@
 #include "domain/clinic_queue/state.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
-#include <cstdint>
 
 namespace frontdesk::clinic_queue {
 namespace {
@@ -150,13 +148,6 @@ void apply(State& state, const events::QueueEnded& event) {
 }
 
 }  // namespace
-
-std::string place_of(const std::string& name, double latitude, double longitude) {
-  const auto bits = [](double degrees) {
-    return std::to_string(std::bit_cast<std::uint64_t>(degrees + 0.0));  // + 0.0: minus zero is zero
-  };
-  return bits(latitude) + '|' + bits(longitude) + '|' + name;
-}
 
 std::string place_of(const Clinic& clinic) { return place_of(clinic.name, clinic.latitude, clinic.longitude); }
 

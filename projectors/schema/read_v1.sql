@@ -58,6 +58,7 @@ create index session_of_user on session (user_id);
 create table clinic (
   id text primary key,
   name text not null,
+  name_searched text not null generated always as (lower(normalize(name, nfc))) stored,
   address text,
   latitude double precision not null,
   longitude double precision not null,

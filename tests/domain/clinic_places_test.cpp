@@ -19,6 +19,16 @@ constexpr std::size_t unit_count = 3;
 
 std::string place_named(const std::string& name) { return place_of(name, latitude, longitude); }
 
+TEST(Place, IsOfANameComparedInNfc) {
+  EXPECT_EQ(place_named("Caf\u00e9"), place_named("Cafe\u0301"));
+  EXPECT_EQ(place_named("\uac01"), place_named("\u1100\u1161\u11a8")) << "a syllable and its three letters";
+  EXPECT_EQ(place_named("\u212b"), place_named("\u00c5")) << "a sign and its letter";
+  EXPECT_NE(place_named("Cafe"), place_named("Caf\u00e9"));
+  EXPECT_NE(place_named("\ufb01n"), place_named("fin")) << "a ligature is no equal of its letters";
+  EXPECT_NE(place_named("A"), place_named("a"));
+  EXPECT_EQ(place_of("A", -0.0, 0.0), place_of("A", 0.0, -0.0));
+}
+
 // The units with their states, as the facades see them: each step reads or decides in one of them.
 class Town {
  public:
