@@ -25,7 +25,7 @@ units::CommandKey command_key(const Execution& execution, std::string_view targe
     scope.push_back('\0');
     scope.append(part);
   }
-  return {auth::sha256_hex(scope).substr(0, 32), auth::sha256_hex(request.body).substr(0, 32)};
+  return {auth::sha256_hex(scope).substr(0, 32), auth::sha256_hex(execution.content).substr(0, 32)};
 }
 
 std::string_view outcome_name(units::Outcome outcome) {

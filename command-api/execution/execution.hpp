@@ -19,10 +19,13 @@ struct Execution {
   std::function<units::Decided(const units::Fold& state, Instant now)> decide;
   // Words an answer that is not `unavailable` or `key_reused`; called on the units' executor with the confirmed state.
   std::function<http::Response(const units::Answer& answer)> word;
-  std::string target;               // what the route acts on, part of an Idempotency-Key's scope
+  std::string target;  // what the route acts on, part of an Idempotency-Key's scope
+  // What else the request says, as the route read it (wire::Fields::content): a key used again must say the same,
+  // however it is written. Empty where the target says all.
+  std::string content = {};
   bool ignores_client_key = false;  // credential routes
-  // The body says in which unit the command is decided. A key used again with another body would reach another unit,
-  // which does not know it, so such a key is claimed first, in a unit that the key alone chooses.
+  // The content says in which unit the command is decided. A key used again with other content would reach another
+  // unit, which does not know it, so such a key is claimed first, in a unit that the key alone chooses.
   bool unit_by_content = false;
 };
 

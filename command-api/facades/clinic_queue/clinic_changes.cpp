@@ -22,7 +22,7 @@ http::Response changed(const units::Answer& answer) {
 
 // The last step, which alone has the client's key: whatever the steps before came to, it leaves the command's one
 // record.
-Execution execution_of(const Deployment& deployment, ChangeClinic command) {
+Execution execution_of(const Deployment& deployment, ChangeClinic command, const std::string& content) {
   const auto clinic_id = command.change.clinic_id;
   const auto actor = command.change.changed_by.value;
   auto decide = [&calendar = deployment.calendar, command = std::move(command)](const units::Fold& fold,
@@ -43,12 +43,13 @@ Execution execution_of(const Deployment& deployment, ChangeClinic command) {
           .actor = actor,
           .decide = std::move(decide),
           .word = changed,
-          .target = clinic_id.value};
+          .target = clinic_id.value,
+          .content = content};
 }
 
 void decide_change(const Deployment& deployment, const RequestPtr& request, ChangeClinic command,
-                   http::Respond respond) {
-  deployment.executions.run(request, execution_of(deployment, std::move(command)), std::move(respond));
+                   const std::string& content, http::Respond respond) {
+  deployment.executions.run(request, execution_of(deployment, std::move(command), content), std::move(respond));
 }
 
 // What must be claimed before: nullopt when the clinic stays where it is, or is none.
@@ -70,17 +71,19 @@ std::optional<clinic_queue::events::PlaceClaimed> needed_claim(const clinic_queu
 
 // A claim is for ever, so a request that changes nothing (repeated, or its key refused) must not make one.
 void claim_and_decide(const Deployment& deployment, const RequestPtr& request, const ChangeClinic& command,
-                      const clinic_queue::events::PlaceClaimed& claim, const http::Respond& respond) {
+                      const clinic_queue::events::PlaceClaimed& claim, const std::string& content,
+                      const http::Respond& respond) {
   deployment.executions.whether_answered_already(
-      request, execution_of(deployment, command),
-      [&deployment, request, command, claim, respond](std::optional<bool> answered) {
+      request, execution_of(deployment, command, content),
+      [&deployment, request, command, claim, content, respond](std::optional<bool> answered) {
         if (!answered) return respond(wire::unavailable_answer());
-        if (*answered) return decide_change(deployment, request, command, respond);
-        claim_place(deployment, request, claim, respond,
-                    [&deployment, request, command = command, revision = claim.revision, respond](bool taken) mutable {
-                      command.place = clinic_queue::PlaceAnswer{revision, taken};
-                      decide_change(deployment, request, std::move(command), respond);
-                    });
+        if (*answered) return decide_change(deployment, request, command, content, respond);
+        claim_place(
+            deployment, request, claim, respond,
+            [&deployment, request, command = command, revision = claim.revision, content, respond](bool taken) mutable {
+              command.place = clinic_queue::PlaceAnswer{revision, taken};
+              decide_change(deployment, request, std::move(command), content, respond);
+            });
       });
 }
 
@@ -97,15 +100,16 @@ void change(const Deployment& deployment, const RequestPtr& request, const auth:
   wanted.clinic_id = {*clinic_id};
   wanted.changed_by = {caller.user_id};
 
-  deployment.executions.read(
-      deployment.settings.topics.events_unit(*clinic_id),
-      [&deployment, request, wanted = std::move(wanted), respond = std::move(respond)](const units::Fold* fold) {
-        if (fold == nullptr) return respond(wire::unavailable_answer());
-        ChangeClinic command{.change = wanted, .place = std::nullopt, .day = {}, .at = {}};
-        const auto claim = needed_claim(clinic_queue_state(*fold), wanted);
-        if (!claim) return decide_change(deployment, request, std::move(command), respond);
-        claim_and_decide(deployment, request, command, *claim, respond);
-      });
+  deployment.executions.read(deployment.settings.topics.events_unit(*clinic_id),
+                             [&deployment, request, wanted = std::move(wanted), content = fields.content(),
+                              respond = std::move(respond)](const units::Fold* fold) {
+                               if (fold == nullptr) return respond(wire::unavailable_answer());
+                               ChangeClinic command{.change = wanted, .place = std::nullopt, .day = {}, .at = {}};
+                               const auto claim = needed_claim(clinic_queue_state(*fold), wanted);
+                               if (!claim)
+                                 return decide_change(deployment, request, std::move(command), content, respond);
+                               claim_and_decide(deployment, request, command, *claim, content, respond);
+                             });
 }
 }  // namespace
 
