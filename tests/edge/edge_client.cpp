@@ -6,21 +6,15 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <optional>
 #include <stdexcept>
+
+#include "tests/support/deployment.hpp"
 
 namespace frontdesk::edge_tests {
 namespace {
 
 constexpr int patience_s = 30;
-
-std::uint16_t edge_port() {
-  const char* url = std::getenv("FRONTDESK_URL");
-  if (url == nullptr) throw std::runtime_error("FRONTDESK_URL is not set: run this through ./frontdesk test");
-  const std::string text = url;
-  return static_cast<std::uint16_t>(std::stoi(text.substr(text.rfind(':') + 1)));
-}
 
 std::optional<std::size_t> length_of(const std::string& answer, bool to_head) {
   static const std::string length_header = "\r\nContent-Length: ";
@@ -33,7 +27,7 @@ std::optional<std::size_t> length_of(const std::string& answer, bool to_head) {
 
 }  // namespace
 
-Connection::Connection() : Connection(edge_port()) {}
+Connection::Connection() : Connection(test_support::deployment_from_environment().edge_port) {}
 
 Connection::Connection(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
   const timeval patience{patience_s, 0};

@@ -69,6 +69,8 @@ std::string request(const std::string& line, const std::string& headers, const s
 const std::string length_50_mb = "Content-Length: 50000000\r\n";
 const std::string chunked = "Transfer-Encoding: chunked\r\n";
 const std::string bad = "Bad request";
+const std::string ten_kb = std::string(10'000, 'a') + "\r\n";
+const std::string three_lines_of_10_kb = "A: " + ten_kb + "B: " + ten_kb + "C: " + ten_kb;
 
 // Refused for the request line: nginx does not go on to the head.
 const std::vector<Refusal> refused_lines{
@@ -148,6 +150,19 @@ const std::vector<Refusal> stalled{
      }},
     {"a chunk that stalls", 408, "Request timeout", true, true,
      [](const auto& path, const auto& origin) { return request("POST " + path, origin + chunked, "5\r\nab"); }}};
+
+// What nginx lets through and a service refuses before any route does: the same answer as from nginx.
+const std::vector<Refusal> refused_by_services{
+    {"a path that is not UTF-8", 400, bad, false, true,
+     [](const auto& path, const auto& origin) { return request("GET " + path + "%ff", origin); }},
+    {"a command's path that is not UTF-8", 400, bad, false, true,
+     [](const auto& path, const auto& origin) { return request("DELETE " + path + "%ff", origin); }},
+    {"a fragment", 400, bad, false, true,
+     [](const auto& path, const auto& origin) { return request("GET " + path + "#x", origin); }},
+    {"a head of 30 kB", 431, "Request header fields too large", true, true,
+     [](const auto& path, const auto& origin) { return request("GET " + path, origin + three_lines_of_10_kb); }},
+    {"a head of 30 kB before the origin", 431, "Request header fields too large", true, false,
+     [](const auto& path, const auto& origin) { return request("PUT " + path, three_lines_of_10_kb + origin); }}};
 
 const std::string unavailable = "Service unavailable. Please try again later.";
 const std::vector<Refusal> away{
@@ -248,6 +263,10 @@ TEST(EdgeRefusals, OfTheHeadHaveThePathsBodyAndHeaders) {
 
 TEST(EdgeRefusals, OfMethodAndBodyHaveThePathsBodyAndHeaders) {
   for (const auto& refusal : refused_bodies) try_everywhere(refusal);
+}
+
+TEST(EdgeRefusals, OfServicesHaveThePathsBodyAndHeaders) {
+  for (const auto& refusal : refused_by_services) try_everywhere(refusal);
 }
 
 TEST(EdgeRefusals, OfWhatStallsHaveThePathsBodyAndHeadersAndEndWithoutAReset) {
