@@ -47,7 +47,7 @@ void serve(const Settings& settings) {
   options.port = settings.port;
   options.threads = static_cast<int>(connections_max);
   options.trusted_proxies = settings.trusted_proxies;
-  options.refusal = wire::refusal_answer;
+  options.refusal = [&cors](int status, const http::Refused& refused) { return cors.refusal(status, refused); };
   http::Server server(options, cors.around(router));
   server.start();
   logging::info("listening", {{"port", std::to_string(server.port())}});

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/auth/password.hpp"
+#include "platform/http/preference.hpp"
 #include "platform/logging/log.hpp"
 #include "platform/metrics/metrics.hpp"
 #include "schemas/wire/error_body.hpp"
@@ -100,7 +101,10 @@ std::string traceparent_of(const http::Request& request) {
   return std::string(value);
 }
 
-bool waits_for_projection(const http::Request& request) { return request.header("prefer") != "wait=0"; }
+bool waits_for_projection(const http::Request& request) {
+  const auto wait_s = http::preference(request, "wait");
+  return !wait_s || wait_s->empty() || wait_s->find_first_not_of('0') != std::string::npos;
+}
 }  // namespace
 
 Executions::Executions(Units& units, projected::Positions& positions, Executor& executor, Options options)

@@ -75,7 +75,7 @@ set_defaults() {
   : "${JWT_PRIVATE_KEY:=}" "${JWT_PUBLIC_KEY:=}" "${JWT_SECRET:=}" "${JWT_EXPIRES_IN:=1h}" "${OPERATOR_TOKEN:=}"
   : "${PUBLIC_URL:=http://localhost:${FRONTDESK_PORTS%%,*}}" "${CLINIC_TIMEZONE:=America/New_York}"
   : "${FRONTDESK_REFUSE_AFTER_CLOSING:=off}" "${FRONTDESK_CLOCK_SHIFT:=0}"
-  : "${FRONTEND_URL:=}"
+  : "${FRONTEND_URL:=http://localhost:3000}"
   [[ $FRONTDESK_HOME == /* ]] || FRONTDESK_HOME=$PWD/$FRONTDESK_HOME
   [[ $FRONTDESK_CACHE == /* ]] || FRONTDESK_CACHE=$PWD/$FRONTDESK_CACHE
   [[ $FRONTDESK_BIN == /* ]] || FRONTDESK_BIN=$PWD/$FRONTDESK_BIN
@@ -109,6 +109,8 @@ validate() {
   [[ $FRONTDESK_CLOCK_SHIFT == 0 || $FRONTDESK_PROFILE != production ]] ||
     fail 'FRONTDESK_CLOCK_SHIFT is for rehearsals, not for production'
   is_iana_zone "$CLINIC_TIMEZONE" || fail "CLINIC_TIMEZONE is '$CLINIC_TIMEZONE': no time zone of the IANA database"
+  [[ $FRONTEND_URL =~ ^[][A-Za-z0-9:/._,\ -]*$ ]] ||
+    fail "FRONTEND_URL is '$FRONTEND_URL': origins (http://localhost:3000) with commas between"
   [[ $FRONTDESK_HOME != *[\"\'%\;\\\ ]* ]] ||
     fail "FRONTDESK_HOME is '$FRONTDESK_HOME': quotes, spaces, %, ; and \\ are not possible in it"
   [[ $REPO != *[\"%\;\\]* ]] || fail "the repository's path '$REPO' holds one of \" % ; \\: move it"

@@ -38,16 +38,6 @@ std::optional<std::string> form_decode(std::string_view text) {
 
 bool is_target_character(char c) { return c > ' ' && c < 0x7f && c != '#'; }
 
-// RFC 9112 section 3.2.2: a server takes the absolute form too; the authority is not ours to judge.
-std::string_view without_authority(std::string_view target) {
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (to_lower(target.substr(0, scheme.size())) != scheme) continue;
-    const auto path = target.find_first_of("/?", scheme.size());
-    return path == std::string_view::npos ? "/" : target.substr(path);
-  }
-  return target;
-}
-
 bool read_path(std::string_view path, Request& request) {
   while (!path.empty()) {
     path.remove_prefix(1);
@@ -62,6 +52,15 @@ bool read_path(std::string_view path, Request& request) {
 }
 
 }  // namespace
+
+std::string_view without_authority(std::string_view target) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (to_lower(target.substr(0, scheme.size())) != scheme) continue;
+    const auto path = target.find_first_of("/?", scheme.size());
+    return path == std::string_view::npos ? "/" : target.substr(path);
+  }
+  return target;
+}
 
 bool is_utf8(std::string_view text) {
   struct Form {

@@ -22,6 +22,9 @@ std::optional<std::vector<std::pair<std::string, std::string>>> parse_pairs(std:
 // "." and ".." segments, which the edge has resolved and which only an attempt to walk out of a folder still carries.
 bool read_target(std::string_view target, Request& request);
 
+// RFC 9112 section 3.2.2: a server takes the absolute form too; the authority is not ours to judge.
+std::string_view without_authority(std::string_view target);
+
 bool is_utf8(std::string_view text);
 
 }  // namespace frontdesk::http

@@ -78,6 +78,22 @@ TEST(Body, HasNoFileWhereNoneWasChosen) {
   EXPECT_EQ(status_of(parts("x.png", ""), {.multipart = true}), 400);
 }
 
+TEST(Body, IsRefusedWhenEncoded) {
+  const auto refused = [](const std::string& path, const std::vector<std::string>& codings) {
+    auto request = request_of("application/json", "{}");
+    request.path = path;
+    for (const auto& coding : codings) request.headers.emplace_back("content-encoding", coding);
+    return status_of(request);
+  };
+  for (const auto* coding : {"gzip", "br", "identity, gzip", "GZIP", "unknown", "gzip;q=1"}) {
+    EXPECT_EQ(refused("/api/tokens", {coding}), 400) << coding;
+    EXPECT_EQ(refused("/api/v1/tickets", {coding}), 415) << coding;
+  }
+  EXPECT_EQ(refused("/api/tokens", {"identity", "gzip"}), 400);
+  for (const auto* coding : {"identity", "Identity", "", "identity, identity", " identity ,"})
+    EXPECT_EQ(refused("/api/tokens", {coding}), 0) << coding;
+}
+
 TEST(Bearer, HasExactlyOneForm) {
   const auto bearer = [](const std::string& header) {
     http::Request request;
@@ -95,6 +111,15 @@ TEST(Refusal, OfAPathThatNobodyCouldReadIsStillUtf8) {
             R"({"success":false,"error":"Bad request","message":"Bad request","path":"/a"})");
   EXPECT_EQ(refusal_answer(400, "/api/tokens/%zz\xff").body,
             R"({"success":false,"message":"Bad request","errors":null,"meta":null})");
+  EXPECT_EQ(refusal_answer(400, "/api/tokens%00").body, refusal_answer(400, "/api/tokens").body);
+  EXPECT_EQ(refusal_answer(400, "/%61pi/tokens/x").body, refusal_answer(400, "/api/tokens").body);
+}
+
+TEST(Refusal, SaysWhatWasWrong) {
+  EXPECT_EQ(refusal_answer(408, "/doctors").body, R"({"status":"failed","message":"Request timeout"})");
+  EXPECT_EQ(refusal_answer(431, "/doctors").body, R"({"status":"failed","message":"Request header fields too large"})");
+  EXPECT_EQ(refusal_answer(500, "/doctors").body,
+            R"({"status":"failed","message":"Something went wrong. Please try again later."})");
 }
 
 }  // namespace

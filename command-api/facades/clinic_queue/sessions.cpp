@@ -81,7 +81,7 @@ http::Response logged_in(const auth::Tokens& tokens, const units::Answer& answer
                         .text("accessToken", sign_access_token(tokens, account, event.session_id.value))
                         .text("refreshToken", refresh_token)
                         .take();
-  return wire::json_answer(200, wire::success("Logged in successfully", data));
+  return wire::token_answer(wire::success("Logged in successfully", data));
 }
 
 struct Login {
@@ -160,7 +160,7 @@ http::Response refreshed(const auth::Tokens& tokens, const units::Answer& answer
                         .text("accessToken", sign_access_token(tokens, account, event.session_id.value))
                         .text("refreshToken", refresh_token)
                         .take();
-  return wire::json_answer(200, wire::success("Success", data));
+  return wire::token_answer(wire::success("Success", data));
 }
 
 void refresh(const Deployment& deployment, RefreshUses& uses, const RequestPtr& request, http::Respond respond) {
