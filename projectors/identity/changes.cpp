@@ -115,7 +115,8 @@ void AccountChanges::merge(const EventAt& at, const events::SessionEnded& event)
 
 // Not an end to those who check access tokens: the ones already issued run out by themselves.
 void AccountChanges::merge(const EventAt& at, const events::RefreshTokenReused& event) {
-  session(at, event.session_id.value, event.user_id.value).reused_at = event.detected_at;
+  SessionChange& change = session(at, event.session_id.value, event.user_id.value);
+  if (!change.reused_at) change.reused_at = event.detected_at;  // the first counts
 }
 
 void AccountChanges::end_all(const EventAt& at, const std::string& user_id, Instant when) {
