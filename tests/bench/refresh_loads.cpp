@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "tests/bench/http_load.hpp"
+#include "tests/support/crowd.hpp"
 
 namespace frontdesk::bench {
 namespace {
@@ -61,22 +62,30 @@ void LoggedInDevices::refreshed(std::size_t device, const std::string& answer) {
 Measured take_tokens_at_leisure(const ClinicDays& days, const InstanceProcesses& instance, std::size_t first_queue,
                                 std::chrono::milliseconds duration) {
   constexpr auto pause = std::chrono::milliseconds(10);
-  ClinicClient client(days.deployment());
+  constexpr std::size_t connections = 16;  // in turn, so that a slow take does not hold up the next ones by itself
+  const auto count = static_cast<std::size_t>(duration / pause);
   Measured measured;
   measured.name = "token takes, one every 10 ms";
+  measured.operations = count;
+  measured.latencies_ms.resize(count);
   const auto before = instance.used();
   const auto start = Clock::now();
-  for (auto due = start; due < start + duration; due += pause) {
-    std::this_thread::sleep_until(due);
-    const auto turn = measured.latencies_ms.size();
-    const auto& queue = days.queue_ids().at(first_queue + turn / days.patients().size());
-    const auto taken = client.post("/api/tokens", R"({"queueId":")" + queue + R"("})",
-                                   days.patients()[turn % days.patients().size()].access_token);
-    if (taken.status != 201) throw std::runtime_error("a take: " + taken.body);
-    measured.latencies_ms.push_back(std::chrono::duration<double, std::milli>(Clock::now() - due).count());
-  }
+  const auto take_in_turn = [&](std::size_t connection) {
+    ClinicClient client(days.deployment());
+    for (auto turn = connection; turn < count; turn += connections) {
+      const auto due = start + turn * pause;
+      std::this_thread::sleep_until(due);
+      const auto& queue = days.queue_ids().at(first_queue + turn / days.patients().size());
+      const auto taken = client.post("/api/tokens", R"({"queueId":")" + queue + R"("})",
+                                     days.patients()[turn % days.patients().size()].access_token);
+      if (taken.status != 201) throw std::runtime_error("a take: " + taken.body);
+      measured.latencies_ms[turn] = std::chrono::duration<double, std::milli>(Clock::now() - due).count();
+    }
+  };
+  const auto failure = all_at_once(
+      connections, [](std::size_t) {}, take_in_turn);
+  if (!failure.empty()) throw std::runtime_error(failure);
   measured.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  measured.operations = measured.latencies_ms.size();
   measured.server_cpu_ms = difference(instance.used(), before);
   return measured;
 }

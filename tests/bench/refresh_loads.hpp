@@ -24,8 +24,8 @@ class LoggedInDevices {
   std::vector<std::string> refresh_tokens_;
 };
 
-// One take every 10 ms from the queues from `first_queue` on, each timed from when it was due: one that holds up the
-// next ones counts for them, too. Throws std::runtime_error when a take fails or the queues do not last.
+// One take every 10 ms from the queues from `first_queue` on, whether the ones before are answered or not, each timed
+// from when it was due. Throws std::runtime_error when a take fails or the queues do not last.
 Measured take_tokens_at_leisure(const ClinicDays& days, const InstanceProcesses& instance, std::size_t first_queue,
                                 std::chrono::milliseconds duration);
 
