@@ -1,9 +1,11 @@
 #include "platform/auth/signatures.hpp"
 
 #include <atomic>
+#include <exception>
 #include <utility>
 
 #include "platform/auth/background_threads.hpp"
+#include "platform/logging/log.hpp"
 #include "platform/time/wall_clock.hpp"
 
 namespace frontdesk::auth {
@@ -28,15 +30,23 @@ class Signatures::Impl {
   }
 
   void sign(Place place, Claims claims, const std::function<void(std::optional<std::string>)>& done) {
-    threads_.submit({[this, place = std::move(place), claims = std::move(claims), done] {
-                       done(tokens_.sign(claims, wall_clock_now()));
-                     },
+    threads_.submit({[this, place = std::move(place), claims = std::move(claims), done] { done(signature_of(claims)); },
                      [done] { done(std::nullopt); }});
   }
 
   void stop() { threads_.stop(); }
 
  private:
+  // What cannot be signed (an exhausted memory, a broken library) must not end the process for all others.
+  std::optional<std::string> signature_of(const Claims& claims) const {
+    try {
+      return tokens_.sign(claims, wall_clock_now());
+    } catch (const std::exception& error) {
+      logging::error("an access token could not be signed", {{"error", error.what()}});
+      return std::nullopt;
+    }
+  }
+
   const Tokens& tokens_;
   const std::size_t places_max_;
   const std::shared_ptr<std::atomic<std::size_t>> held_ = std::make_shared<std::atomic<std::size_t>>(0);
