@@ -30,8 +30,8 @@ class Signatures {
 
   // nullopt: so many are held already that a further one would wait for seconds.
   std::optional<Place> place();
-  // `done` is called on a signing thread with the token, or on the calling or stopping thread with nullopt when
-  // stopped.
+  // `done` is called on a signing thread with the token, nullopt if it could not be signed; or on the calling or
+  // stopping thread with nullopt when stopped.
   void sign(Place place, Claims claims, std::function<void(std::optional<std::string> token)> done);
   // Finishes what a thread is at and drops all others. Afterwards nothing is called on the signing threads.
   void stop();

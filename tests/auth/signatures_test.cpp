@@ -83,6 +83,17 @@ TEST_F(SignaturesTest, KeepWhoeverHasAPlaceThoughTheQueueIsFull) {
   for (auto& one : waiting) EXPECT_TRUE(one.get_future().get());
 }
 
+TEST_F(SignaturesTest, ThatCannotBeMadeAreToldAndDoNotEndTheThread) {
+  const Tokens without_pair({"", first_pair().public_pem, "", 3600});
+  Signatures signatures(without_pair, {.threads = 1, .nice = 5, .places_max = 2});
+  for (int i = 0; i < 2; ++i) {
+    std::promise<Token> answer;
+    signatures.sign(signatures.place().value(), claims_of("asha"),
+                    [&](Token token) { answer.set_value(std::move(token)); });
+    EXPECT_EQ(answer.get_future().get(), std::nullopt);
+  }
+}
+
 TEST_F(SignaturesTest, TellThoseThatAStopDrops) {
   Signatures signatures(tokens, {.threads = 1, .nice = 5, .places_max = 3});
   occupy(signatures);

@@ -112,9 +112,9 @@ void go_through_steps(const Deployment& deployment, const RequestPtr& request, A
                                ChangeClinic command{
                                    .change = attempt.wanted, .place = std::nullopt, .day = {}, .at = {}};
                                const auto claim = needed_claim(clinic_queue_state(*fold), attempt.wanted);
-                               if (!claim)
-                                 return decide_change(deployment, request, attempt, std::move(command), respond);
-                               claim_and_decide(deployment, request, attempt, command, *claim, respond);
+                               if (claim)
+                                 return claim_and_decide(deployment, request, attempt, command, *claim, respond);
+                               decide_change(deployment, request, attempt, std::move(command), respond);
                              });
 }
 
