@@ -9,6 +9,7 @@
 #include "command-api/settings.hpp"
 #include "platform/auth/caller.hpp"
 #include "platform/auth/password.hpp"
+#include "platform/auth/signatures.hpp"
 #include "platform/event_log/kafka.hpp"
 #include "platform/http/router.hpp"
 #include "platform/http/server.hpp"
@@ -36,6 +37,7 @@ void serve(const Settings& settings) {
   const auth::Tokens tokens(settings.keys);
   auth::Callers callers(tokens, settings.redis_url, settings.database_url, connections_max);
   auth::PasswordPool passwords({});
+  auth::Signatures signatures(tokens, {});
   redis::Pool redis(settings.redis_url, connections_max);
   PasswordGuesses guesses(redis, settings.guesses);
   const auto announcements = make_thread_executor("announcements");
@@ -47,7 +49,7 @@ void serve(const Settings& settings) {
   Executions executions(units, *positions, *executor, {.topics = settings.topics});
 
   http::Router router;
-  const Deployment deployment{settings, executions, callers, tokens,        passwords,
+  const Deployment deployment{settings, executions, callers, signatures,    passwords,
                               guesses,  calendar,   redis,   *announcements};
   process::add_probes(router, [&units] { return units.all_serving(); });
   clinic_queue_facade::add_account_routes(router, deployment);
@@ -79,6 +81,7 @@ void serve(const Settings& settings) {
   logging::info("draining");
   passwords.stop();
   server.drain(drain_patience);
+  signatures.stop();  // until here every answer that was decided is signed
   units.drain(std::chrono::seconds(1));
   // What is still pending is answered while all that its answer needs is there; then nobody calls back any more.
   units.close();

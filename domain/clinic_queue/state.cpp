@@ -76,6 +76,7 @@ void apply(State& state, const events::QueueOpened& event) {
   state.queue_ends.emplace(event.day_ends_at, event.queue_id);
   Clinic& clinic = existing(state.clinics, event.clinic_id);
   clinic.latest_day = event.day;
+  clinic.latest_day_ends_at = std::max(clinic.latest_day_ends_at, event.day_ends_at);
   set_next_day(state, event.clinic_id, clinic, event.day_ends_at);
 }
 

@@ -20,6 +20,7 @@ struct Clinic {
   bool active = true;
   int revision = 0;                     // changes so far
   std::optional<LocalDate> latest_day;  // of its latest queue
+  Instant latest_day_ends_at;           // by the zone in force when that was opened
   Instant next_day_at;                  // from then on, while active, it is due a queue by itself
   bool operator==(const Clinic&) const = default;
 };

@@ -92,6 +92,7 @@ void apply(State& state, const events::SessionRefreshed& event) {
   state.session_expiries.erase({session.expires_at, event.session_id});
   session.live_token_hash = event.refresh_token_hash;
   session.token_hashes.push_back(event.refresh_token_hash);
+  session.spent_at.push_back(event.refreshed_at);
   session.expires_at = event.expires_at;
   state.session_of_token.emplace(event.refresh_token_hash, event.session_id);
   state.session_expiries.emplace(event.expires_at, event.session_id);

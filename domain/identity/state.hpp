@@ -32,6 +32,7 @@ struct Session {
   UserId user_id;
   std::string live_token_hash;
   std::vector<std::string> token_hashes;  // of the whole family, the live one last
+  std::vector<Instant> spent_at;          // when each of them but the live one was spent, in the same order
   Instant expires_at;
   bool revoked = false;  // a spent token was used again: no refresh any more, but access tokens live on
   bool ended = false;

@@ -67,7 +67,7 @@ void prepare(pqxx::connection& connection) {
   // More than anybody looks through, so that no number of logins makes an answer large.
   define("living_sessions_of",
          "select id, user_agent, address, " + ms_of("opened_at") + ", " + ms_of("expires_at") +
-             " from read_v1.session where user_id = $1 and ended_at is null and "
+             " from read_v1.session where user_id = $1 and ended_at is null and reused_at is null and "
              "expires_at > to_timestamp($2::bigint / 1000.0) order by opened_at desc, id limit 200");
   define("activity",
          "select id, staff_id, token_id, action, " + ms_of("created_at") +

@@ -201,8 +201,8 @@ class Days {
         return ask(user, identity::RevokeSession{any_session(account->second), id, now()});
       case 2:
       case 3:
-        return ask(user, identity::RefreshSession{any_token_hash(account->second), "hash-" + std::to_string(++ids_),
-                                                  false, "agent " + std::to_string(second_), "127.0.0.2", now(),
+        return ask(user, identity::RefreshSession{any_token_hash(account->second), "hash-" + std::to_string(++ids_), 0,
+                                                  "agent " + std::to_string(second_), "127.0.0.2", now(),
                                                   at(second_ + session_s)});
       case 4:
         return ask(user, identity::ChangePassword{id, version, "another-hash", now()});
