@@ -12,6 +12,7 @@ namespace frontdesk::clinic_queue {
 // Day n is [1000 n, 1000 (n + 1)), open from 100 to 900. Zone "late" is 500 ms behind.
 class ShortDays final : public Calendar {
  public:
+  bool knows(std::string_view zone, const events::OpeningHours&) const override { return zone != "gone"; }
   LocalDay day_of(std::string_view zone, const events::OpeningHours&, Instant at) const override {
     const std::int64_t shift = zone == "late" ? 500 : 0;
     const std::int64_t number = (at.ms - shift) / 1000;
