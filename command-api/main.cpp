@@ -51,7 +51,7 @@ void serve(const Settings& settings) {
   http::Router router;
   const Deployment deployment{settings, executions, callers, signatures,    passwords,
                               guesses,  calendar,   redis,   *announcements};
-  process::add_probes(router, [&units] { return units.all_serving(); });
+  process::add_probes(router, [&units] { return units.readiness(); });
   clinic_queue_facade::add_account_routes(router, deployment);
   clinic_queue_facade::add_profile_routes(router, deployment);
   clinic_queue_facade::add_session_routes(router, deployment);

@@ -78,10 +78,10 @@ struct Step {
 
 Step find_outdated(Town& town, const std::string& name, std::function<Step(std::optional<Claim>)> then) {
   return {[&town, name, then]() -> Step {
-    const auto& claims = town.unit_of_place(name).claims;
-    const auto claim = claims.find(place_named(name));
-    if (claim == claims.end()) return then(std::nullopt);
-    return {[&town, name, then, claim = claim->second]() -> Step {
+    const auto& places = town.unit_of_place(name).places;
+    const auto found = places.find(place_named(name));
+    if (found == places.end()) return then(std::nullopt);
+    return {[&town, name, then, claim = found->second.claim]() -> Step {
       const bool outdated = is_outdated(town.unit_of_clinic(claim.clinic_id), claim, place_named(name));
       return then(outdated ? std::optional(claim) : std::nullopt);
     }};

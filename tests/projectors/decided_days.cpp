@@ -17,6 +17,7 @@ constexpr int session_s = 600;
 // Every zone has the days of UTC.
 class PlainDays final : public queues::Calendar {
  public:
+  bool knows(std::string_view, const queues::events::OpeningHours&) const override { return true; }
   queues::LocalDay day_of(std::string_view, const queue_events::OpeningHours&, Instant now) const override {
     const auto day = static_cast<int>((now.ms - at(0).ms) / 1000 / day_s);
     const int start = day * day_s;
