@@ -113,7 +113,7 @@ http::Response refusal_answer(int status, std::string_view unread_path) {
 }
 
 std::string readable_part(std::string_view unread_path) {
-  auto path = http::percent_decode(unread_path, false);
+  auto path = http::percent_decode(unread_path);
   if (!path) path = unread_path.substr(0, unread_path.find('%'));
   const auto odd = std::find_if(path->begin(), path->end(), [](char c) { return c <= ' ' || c > '~'; });
   path->erase(odd, path->end());
