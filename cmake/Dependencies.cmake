@@ -15,6 +15,7 @@ pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 pkg_check_modules(crypt REQUIRED IMPORTED_TARGET libcrypt)
+pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc)
 
 add_library(frontdesk_rapidjson INTERFACE)
 target_include_directories(frontdesk_rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE_DIRS})

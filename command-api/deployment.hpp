@@ -4,8 +4,8 @@
 #include "command-api/settings.hpp"
 #include "command-api/throttling/password_guesses.hpp"
 #include "platform/auth/caller.hpp"
-#include "platform/auth/jwt.hpp"
 #include "platform/auth/password.hpp"
+#include "platform/auth/signatures.hpp"
 #include "platform/redis/redis.hpp"
 
 namespace frontdesk::command_api {
@@ -15,7 +15,7 @@ struct Deployment {
   const Settings& settings;
   Executions& executions;
   auth::Callers& callers;
-  const auth::Tokens& tokens;
+  auth::Signatures& signatures;  // the only way to an access token from here: never on the units' executor
   auth::PasswordPool& passwords;
   PasswordGuesses& guesses;
   const ZonedCalendar& calendar;

@@ -9,6 +9,7 @@
 #include "command-api/settings.hpp"
 #include "platform/auth/caller.hpp"
 #include "platform/auth/password.hpp"
+#include "platform/auth/signatures.hpp"
 #include "platform/event_log/kafka.hpp"
 #include "platform/http/router.hpp"
 #include "platform/http/server.hpp"
@@ -23,6 +24,8 @@ namespace frontdesk::command_api {
 namespace {
 
 constexpr auto drain_patience = std::chrono::seconds(5);
+// To a store, one for each thread that asks it.
+constexpr int connections_max = 4;
 
 void serve(const Settings& settings) {
   const bool log_is_there = process::keep_trying(
@@ -32,9 +35,10 @@ void serve(const Settings& settings) {
   const auto log = event_log::make_kafka_log({.brokers = settings.brokers, .client_id = "command-api"}, *executor);
   auto positions = projected::follow_positions(settings.redis_url, settings.database_url, *executor);
   const auth::Tokens tokens(settings.keys);
-  auth::Callers callers(tokens, settings.redis_url, settings.database_url, 4);
+  auth::Callers callers(tokens, settings.redis_url, settings.database_url, connections_max);
   auth::PasswordPool passwords({});
-  redis::Pool redis(settings.redis_url, 4);
+  auth::Signatures signatures(tokens, {});
+  redis::Pool redis(settings.redis_url, connections_max);
   PasswordGuesses guesses(redis, settings.guesses);
   const auto announcements = make_thread_executor("announcements");
   const ZonedCalendar calendar;
@@ -45,9 +49,9 @@ void serve(const Settings& settings) {
   Executions executions(units, *positions, *executor, {.topics = settings.topics});
 
   http::Router router;
-  const Deployment deployment{settings, executions, callers, tokens,        passwords,
+  const Deployment deployment{settings, executions, callers, signatures,    passwords,
                               guesses,  calendar,   redis,   *announcements};
-  process::add_probes(router, [&units] { return units.all_serving(); });
+  process::add_probes(router, [&units] { return units.readiness(); });
   clinic_queue_facade::add_account_routes(router, deployment);
   clinic_queue_facade::add_profile_routes(router, deployment);
   clinic_queue_facade::add_session_routes(router, deployment);
@@ -64,9 +68,11 @@ void serve(const Settings& settings) {
   const wire::Cors cors(settings.allowed_origins);
   http::ServerOptions server_options;
   server_options.port = settings.port;
+  // Who is asking is read from Redis on the server's own threads.
+  server_options.threads = connections_max;
   server_options.body_bytes_max = 16 * 1024 * 1024;
   server_options.trusted_proxies = settings.trusted_proxies;
-  server_options.refusal = wire::refusal_answer;
+  server_options.refusal = [&cors](int status, const http::Refused& refused) { return cors.refusal(status, refused); };
   http::Server server(server_options, cors.around(router));
   server.start();
   units.take_all();
@@ -75,6 +81,7 @@ void serve(const Settings& settings) {
   logging::info("draining");
   passwords.stop();
   server.drain(drain_patience);
+  signatures.stop();  // until here every answer that was decided is signed
   units.drain(std::chrono::seconds(1));
   // What is still pending is answered while all that its answer needs is there; then nobody calls back any more.
   units.close();

@@ -33,6 +33,7 @@ Settings read_settings(config::Environment& environment) {
   if (!time_zone::exists(settings.clinic_timezone)) throw config::Invalid("CLINIC_TIMEZONE is no IANA time zone");
   settings.refuse_after_closing = environment.on("FRONTDESK_REFUSE_AFTER_CLOSING", false);
   settings.guesses = read_guess_limits(environment);
+  settings.refresh_reuse_grace_ms = 1000 * environment.number("REFRESH_REUSE_GRACE_SECONDS", 10, 0, 3600);
   settings.log_level = environment.text("FRONTDESK_LOG_LEVEL", "info");
   if (environment.production() && settings.keys.shared_secret.size() < 32) {
     throw config::Invalid("JWT_SECRET must have at least 32 bytes in production");

@@ -24,6 +24,7 @@ struct Settings {
   std::string clinic_timezone;
   bool refuse_after_closing = false;
   PasswordGuesses::Limits guesses;
+  std::int64_t refresh_reuse_grace_ms = 0;  // in which a spent refresh token used again is no theft
   std::string log_level;
   std::string description;  // printed at start, secrets hidden
 };

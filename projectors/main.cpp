@@ -68,7 +68,7 @@ void serve(const Settings& settings) {
     http::ServerOptions options;
     options.port = settings.port;
     options.threads = 1;
-    options.refusal = [](int status, std::string_view) { return answer(status, R"({"error":"Bad request"})"); };
+    options.refusal = [](int status, const http::Refused&) { return answer(status, R"({"error":"Bad request"})"); };
     http::Server server(options, router);
     server.start();
     executor->post([&] { projector->start(); });

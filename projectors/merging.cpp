@@ -2,13 +2,15 @@
 
 #include "platform/event_log/topics.hpp"
 #include "platform/units/records.hpp"
+#include "schemas/event_types.hpp"
 
 namespace frontdesk::projectors {
 namespace {
 
 using Projections = std::vector<std::unique_ptr<Projection>>;
 
-// Empty, or why the event cannot be projected.
+// Empty, or why the event cannot be projected. Whatever else is thrown (no memory left, a fault of ours) is not the
+// event's fault, and must not cost it its place for good.
 std::string take(const Projections& projections, const event_log::UnitId& unit, const event_log::Record& record,
                  const units::EventView& event, Batch& batch) {
   batch.changes.resize(projections.size());
@@ -18,8 +20,10 @@ std::string take(const Projections& projections, const event_log::UnitId& unit, 
     try {
       batch.changes[i]->apply({unit, record.offset, event.type, event.schema_version, event.payload});
       return {};
-    } catch (const std::exception& error) {
-      return std::string(error.what()).empty() ? "not decodable" : error.what();
+    } catch (const Unprojectable& unfit) {
+      return unfit.what();
+    } catch (const events::Malformed& malformed) {
+      return malformed.what();
     }
   }
   return "no context knows this type";

@@ -45,7 +45,8 @@ inline constexpr const char* row_exists = "the row exists already";
 class Changes {
  public:
   virtual ~Changes() = default;
-  // Takes the event in. Throws (any std::exception) when it cannot be decoded, and then has taken nothing of it.
+  // Takes the event in. Throws Unprojectable or events::Malformed, and then has taken nothing of it; whatever else it
+  // throws is not the event's fault.
   virtual void apply(const EventAt& event) = 0;
   // Keys of the cache entries that write() will render, as far as events name them, with their units.
   virtual void touched(std::vector<std::pair<event_log::UnitId, std::string>>& keys) const = 0;

@@ -14,11 +14,16 @@ constexpr int page_size = 500;
 // For a batch or a page; either takes milliseconds.
 constexpr std::chrono::milliseconds patience{5000};
 
-// Data that does not fit (22), a constraint (21, 23): the event's fault. Everything else may pass by itself.
+// Data that does not fit (22), a constraint (21, 23), an id longer than an index takes (54000): the event's fault.
+// Everything else may pass by itself.
 bool blames_the_event(const pqxx::sql_error& error) {
   const std::string& state = error.sqlstate();
-  return state.starts_with("21") || state.starts_with("22") || state.starts_with("23");
+  return state.starts_with("21") || state.starts_with("22") || state.starts_with("23") || state == "54000";
 }
+
+// No row has such a key. It must not spoil the statement that takes the unit: that the event does not fit is told by
+// its own rows.
+bool is_storable(const std::string& key) { return key.find('\0') == std::string::npos; }
 
 // A second row of an id may be noticed in memory or by PostgreSQL, as batches fall; a dead letter says the same.
 std::string words_of(const pqxx::sql_error& error) { return error.sqlstate() == "23505" ? row_exists : error.what(); }
@@ -72,10 +77,8 @@ class ReadModel::Impl {
         if (!blames_the_event(error)) throw;
         written = {Written::Outcome::unprojectable, words_of(error), {}};
         return;
-      } catch (const pqxx::failure&) {
-        throw;
-      } catch (const std::exception& error) {
-        written = {Written::Outcome::unprojectable, error.what(), {}};
+      } catch (const Unprojectable& unfit) {
+        written = {Written::Outcome::unprojectable, unfit.what(), {}};
         return;
       }
       transaction.commit();
@@ -157,7 +160,7 @@ class ReadModel::Impl {
     for (Advance& advance : batch.advances) {
       std::set<std::string> touched(advance.touched.begin(), advance.touched.end());
       for (auto& [unit, key] : keys) {
-        if (unit == advance.unit) touched.insert(key);
+        if (unit == advance.unit && is_storable(key)) touched.insert(key);
       }
       advance.touched.assign(touched.begin(), touched.end());
     }

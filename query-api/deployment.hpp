@@ -13,7 +13,7 @@ struct Deployment {
   const Queries& queries;
   auth::Callers& callers;
   const auth::Tokens& tokens;
-  redis::Pool& caches;
+  redis::Pool& refills;  // for those who fill a gap in the caches, and hold one while PostgreSQL answers
 };
 
 }  // namespace frontdesk::query_api

@@ -15,6 +15,7 @@ namespace {
 
 constexpr auto drain_patience = std::chrono::seconds(5);
 constexpr std::size_t connections_max = 4;
+constexpr std::size_t refills_max = 2;
 
 bool read_models_exist(const Queries& queries) {
   try {
@@ -30,8 +31,8 @@ void serve(const Settings& settings) {
   const auth::Tokens tokens(settings.keys);
   auth::Callers callers(tokens, settings.redis_url, settings.database_url, connections_max);
   const Queries queries(settings.database_url, settings.topics, connections_max);
-  redis::Pool caches(settings.redis_url, connections_max);
-  const Deployment deployment{settings, queries, callers, tokens, caches};
+  redis::Pool refills(settings.redis_url, refills_max);
+  const Deployment deployment{settings, queries, callers, tokens, refills};
 
   http::Router router;
   process::add_probes(router, [&queries] { return read_models_exist(queries); });
@@ -47,7 +48,7 @@ void serve(const Settings& settings) {
   options.port = settings.port;
   options.threads = static_cast<int>(connections_max);
   options.trusted_proxies = settings.trusted_proxies;
-  options.refusal = wire::refusal_answer;
+  options.refusal = [&cors](int status, const http::Refused& refused) { return cors.refusal(status, refused); };
   http::Server server(options, cors.around(router));
   server.start();
   logging::info("listening", {{"port", std::to_string(server.port())}});

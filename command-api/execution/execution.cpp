@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/auth/password.hpp"
+#include "platform/http/preference.hpp"
 #include "platform/logging/log.hpp"
 #include "platform/metrics/metrics.hpp"
 #include "schemas/wire/error_body.hpp"
@@ -25,7 +26,7 @@ units::CommandKey command_key(const Execution& execution, std::string_view targe
     scope.push_back('\0');
     scope.append(part);
   }
-  return {auth::sha256_hex(scope).substr(0, 32), auth::sha256_hex(request.body).substr(0, 32)};
+  return {auth::sha256_hex(scope).substr(0, 32), auth::sha256_hex(execution.content).substr(0, 32)};
 }
 
 std::string_view outcome_name(units::Outcome outcome) {
@@ -76,8 +77,8 @@ Decide guarded(Decide decide, std::string route, std::shared_ptr<const http::Req
   };
 }
 
-http::Response worded(const units::Answer& answer, const std::function<http::Response(const units::Answer&)>& word,
-                      const std::string& route, const http::Request& request) {
+Worded worded(const units::Answer& answer, const std::function<Worded(const units::Answer&)>& word,
+              const std::string& route, const http::Request& request) {
   if (answer.outcome == units::Outcome::key_reused) return key_reused_answer(request);
   if (answer.outcome == units::Outcome::failed) return wire::error_answer(request.path, 500, wire::unexpected);
   try {
@@ -100,7 +101,15 @@ std::string traceparent_of(const http::Request& request) {
   return std::string(value);
 }
 
-bool waits_for_projection(const http::Request& request) { return request.header("prefer") != "wait=0"; }
+bool waits_for_projection(const http::Request& request) {
+  const auto wait_s = http::preference(request, "wait");
+  return !wait_s || wait_s->empty() || wait_s->find_first_not_of('0') != std::string::npos;
+}
+
+void give(const Worded& worded, http::Respond respond) {
+  if (const auto* response = std::get_if<http::Response>(&worded)) return respond(*response);
+  std::get<WordedLater>(worded)(std::move(respond));
+}
 }  // namespace
 
 Executions::Executions(Units& units, projected::Positions& positions, Executor& executor, Options options)
@@ -161,10 +170,12 @@ void Executions::submit(const std::shared_ptr<const http::Request>& request, Exe
         waits_for_projection(*request) ? options_.projection_patience : std::chrono::milliseconds::zero();
     positions_.when(
         unit, answer.next_offset, patience,
-        [request, route, outcome = answer.outcome, response = std::move(response), respond](bool projected) mutable {
-          if (!projected) response.headers.emplace_back("Frontdesk-Projection", "pending");
-          count(route, outcome, *request);
-          respond(std::move(response));
+        [request, route, outcome = answer.outcome, response = std::move(response), respond](bool projected) {
+          give(response, [request, route, outcome, projected, respond](http::Response whole) {
+            if (!projected) whole.headers.emplace_back("Frontdesk-Projection", "pending");
+            count(route, outcome, *request);
+            respond(std::move(whole));
+          });
         });
   };
   units_.submit(unit, std::move(command));

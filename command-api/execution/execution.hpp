@@ -4,12 +4,18 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "command-api/execution/units.hpp"
 #include "platform/http/message.hpp"
 #include "platform/projected/projected.hpp"
 
 namespace frontdesk::command_api {
+
+// An answer whose response takes long to make (a signature): it is made elsewhere, once all is projected. Called once,
+// on the units' executor, which it must not hold up; the response may come from any thread.
+using WordedLater = std::function<void(http::Respond)>;
+using Worded = std::variant<http::Response, WordedLater>;
 
 // A command on its way: where it is decided and how its answer is worded.
 struct Execution {
@@ -18,11 +24,15 @@ struct Execution {
   std::string actor;  // user id, "operator"
   std::function<units::Decided(const units::Fold& state, Instant now)> decide;
   // Words an answer that is not `unavailable` or `key_reused`; called on the units' executor with the confirmed state.
-  std::function<http::Response(const units::Answer& answer)> word;
-  std::string target;               // what the route acts on, part of an Idempotency-Key's scope
+  // All commands of all units wait meanwhile, so what takes long is worded later.
+  std::function<Worded(const units::Answer& answer)> word;
+  std::string target;  // what the route acts on, part of an Idempotency-Key's scope
+  // What else the request says, as the route read it (wire::Fields::content): a key used again must say the same,
+  // however it is written. Empty where the target says all.
+  std::string content = {};
   bool ignores_client_key = false;  // credential routes
-  // The body says in which unit the command is decided. A key used again with another body would reach another unit,
-  // which does not know it, so such a key is claimed first, in a unit that the key alone chooses.
+  // The content says in which unit the command is decided. A key used again with other content would reach another
+  // unit, which does not know it, so such a key is claimed first, in a unit that the key alone chooses.
   bool unit_by_content = false;
 };
 

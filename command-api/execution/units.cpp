@@ -1,8 +1,11 @@
 #include "command-api/execution/units.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <future>
+#include <mutex>
 #include <utility>
+#include <vector>
 
 #include "platform/logging/log.hpp"
 #include "platform/metrics/metrics.hpp"
@@ -33,6 +36,7 @@ class Units::State : public units::OwnerObserver, public std::enable_shared_from
           unit, std::make_unique<units::Owner>(
                     unit, log, executor, assignment, [make_fold, unit] { return make_fold(unit); }, options, *this));
     }
+    units_count = owners.size();
   }
 
   void serving(const event_log::UnitId& unit, const std::string& term, std::int64_t replayed) override {
@@ -49,8 +53,20 @@ class Units::State : public units::OwnerObserver, public std::enable_shared_from
     metrics::counter("void_records_total", "Records that do not count", {{"unit", to_string(unit)}}).add();
   }
   void broken(const event_log::UnitId& unit, const std::string& why) override {
-    logging::error("log broken, unit stopped", {{"unit", to_string(unit)}, {"why", why}});
+    logging::error("unit stopped", {{"unit", to_string(unit)}, {"why", why}});
+    metrics::gauge("unit_stopped", "1: the unit is not served until another program can read it",
+                   {{"unit", to_string(unit)}})
+        .set(1);
+    {
+      const std::lock_guard lock(stopped_mutex);
+      stopped.emplace(unit, why);
+    }
     count_serving();
+  }
+  void due_unknown(const event_log::UnitId& unit, const std::string& why) override {
+    logging::error("what is due cannot be told", {{"unit", to_string(unit)}, {"why", why}});
+    metrics::counter("unit_due_unknown_total", "Ticks that did not learn what is due", {{"unit", to_string(unit)}})
+        .add();
   }
 
   void count_serving() {
@@ -58,16 +74,31 @@ class Units::State : public units::OwnerObserver, public std::enable_shared_from
     executor.post([weak = weak_from_this()] {
       const auto state = weak.lock();
       if (!state) return;
-      bool all = !state->owners.empty();
-      for (const auto& [unit, owner] : state->owners) all = all && owner->serving();
-      state->all_serving = all;
+      const auto serving = std::count_if(state->owners.begin(), state->owners.end(),
+                                         [](const auto& owned) { return owned.second->serving(); });
+      state->serving_count = static_cast<std::size_t>(serving);
     });
+  }
+
+  process::Readiness readiness() const {
+    std::vector<process::Stopped> parts;
+    {
+      const std::lock_guard lock(stopped_mutex);
+      for (const auto& [unit, why] : stopped) parts.push_back({to_string(unit), why});
+    }
+    const std::size_t serving = serving_count;
+    // More for a moment: a unit that stops is counted there before it is no longer counted here.
+    const bool ready = serving > 0 && serving + parts.size() >= units_count;
+    return {ready, std::move(parts)};
   }
 
   Executor& executor;
   EveryUnit assignment;
   std::map<event_log::UnitId, std::unique_ptr<units::Owner>> owners;
-  std::atomic<bool> all_serving = false;
+  std::size_t units_count = 0;
+  std::atomic<std::size_t> serving_count = 0;
+  mutable std::mutex stopped_mutex;
+  std::map<event_log::UnitId, std::string> stopped;  // and why
 };
 
 Units::Units(const event_log::Topics& topics, event_log::EventLog& log, Executor& executor, const MakeFold& make_fold,
@@ -100,7 +131,7 @@ void Units::submit(const event_log::UnitId& unit, units::Command command) {
   });
 }
 
-bool Units::all_serving() const { return state_->all_serving; }
+process::Readiness Units::readiness() const { return state_->readiness(); }
 
 void Units::drain(std::chrono::milliseconds patience) {
   auto done = std::make_shared<std::promise<void>>();

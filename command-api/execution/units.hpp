@@ -7,6 +7,7 @@
 
 #include "platform/event_log/topics.hpp"
 #include "platform/executor/executor.hpp"
+#include "platform/process/probe.hpp"
 #include "platform/projected/projected.hpp"
 #include "platform/units/owner.hpp"
 
@@ -23,8 +24,8 @@ class Units {
   void take_all();
   // Any thread. `command.answered` is called on the executor; with `unavailable` once closed.
   void submit(const event_log::UnitId& unit, units::Command command);
-  // Any thread: true when every unit serves.
-  bool all_serving() const;
+  // Any thread: ready when every unit serves but those that stopped, and not all have.
+  process::Readiness readiness() const;
   // Blocks until nothing is pending or `patience` has passed. Not on the executor.
   void drain(std::chrono::milliseconds patience);
   // Gives up all units; what is still pending is answered `unavailable`. Blocks. Not on the executor.

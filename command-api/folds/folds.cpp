@@ -62,6 +62,27 @@ std::string random_uuid() {
   throw std::logic_error("the log holds an event that no context knows: " + std::string(event.type));
 }
 
+template <class Map>
+std::uint64_t version_in(const Map& aggregates, const typename Map::key_type& id) {
+  const auto found = aggregates.find(id);
+  return found == aggregates.end() ? 0 : found->second.version;
+}
+
+// A record's subject, as place_of makes it.
+struct Subject {
+  std::string_view kind;
+  std::string id;
+};
+Subject subject_from(std::string_view text) {
+  const std::size_t end = text.find('/');
+  if (end == std::string_view::npos) throw std::logic_error("a subject without a kind");
+  return {text.substr(0, end), std::string(text.substr(end + 1))};
+}
+
+[[noreturn]] void unknown_kind(const Subject& subject) {
+  throw std::logic_error("no aggregate counts the events of a " + std::string(subject.kind));
+}
+
 class EventsFold : public units::Fold {
  public:
   EventsFold(const clinic_queue::Calendar& calendar, event_log::UnitId unit, event_log::Topics topics)
@@ -73,6 +94,13 @@ class EventsFold : public units::Fold {
     clinic_queue::evolve(clinic_queue, *decoded);
   }
   std::unique_ptr<units::Fold> clone() const override { return std::make_unique<EventsFold>(*this); }
+  std::uint64_t version(std::string_view subject) const override {
+    const Subject aggregate = subject_from(subject);
+    if (aggregate.kind == "queue") return version_in(clinic_queue.queues, {aggregate.id});
+    if (aggregate.kind == "clinic") return version_in(clinic_queue.clinics, {aggregate.id});
+    if (aggregate.kind == "place") return version_in(clinic_queue.places, aggregate.id);
+    unknown_kind(aggregate);
+  }
   std::optional<units::EventDraft> due(Instant now) const override {
     const auto mint = [this](const auto&, const auto&) { return clinic_queue::QueueId{mint_uuid(unit_, topics_)}; };
     const auto event = clinic_queue::due(clinic_queue, now, calendar_, mint);
@@ -96,6 +124,12 @@ class IdentityFold : public units::Fold {
     identity::evolve(identity, *decoded);
   }
   std::unique_ptr<units::Fold> clone() const override { return std::make_unique<IdentityFold>(*this); }
+  std::uint64_t version(std::string_view subject) const override {
+    const Subject aggregate = subject_from(subject);
+    if (aggregate.kind == "session") return version_in(identity.sessions, {aggregate.id});
+    if (aggregate.kind == "account") return version_in(identity.accounts, {aggregate.id});
+    unknown_kind(aggregate);
+  }
   std::optional<units::EventDraft> due(Instant) const override { return std::nullopt; }
 
   identity::State identity;

@@ -1,8 +1,19 @@
 #include "command-api/folds/zoned_calendar.hpp"
 
+#include <stdexcept>
+
 #include "platform/time_zone/time_zone.hpp"
 
 namespace frontdesk::command_api {
+
+bool ZonedCalendar::knows(std::string_view zone, const clinic_queue::events::OpeningHours& hours) const {
+  try {
+    day_of(zone, hours, Instant{});
+    return true;
+  } catch (const std::invalid_argument&) {
+    return false;
+  }
+}
 
 clinic_queue::LocalDay ZonedCalendar::day_of(std::string_view zone, const clinic_queue::events::OpeningHours& hours,
                                              Instant at) const {

@@ -18,7 +18,9 @@ struct LocalDay {
 class Calendar {
  public:
   virtual ~Calendar() = default;
-  // The local day of `zone` (an IANA name that exists) in which `at` lies: starts_at <= at < ends_at.
+  // Whether it can be asked for days of such a clinic: a zone that could be given once may have gone from the rules.
+  virtual bool knows(std::string_view zone, const events::OpeningHours& hours) const = 0;
+  // The local day of `zone`, which is known, in which `at` lies: starts_at <= at < ends_at.
   virtual LocalDay day_of(std::string_view zone, const events::OpeningHours& hours, Instant at) const = 0;
 };
 

@@ -38,20 +38,25 @@ events::CalledToken called_token(const TokenId& id, const ActiveToken& token) {
   return {id, token.patient_id, token.number, token.issued_at, token.called_at.value()};
 }
 
+const Claim* claim_of(const State& state, const std::string& place) {
+  const Place* found = find(state.places, place);
+  return found == nullptr ? nullptr : &found->claim;
+}
+
 bool is_free(const Claim* claim, const std::optional<Claim>& outdated) {
   return claim == nullptr || (outdated.has_value() && *claim == *outdated);
 }
 
 Decision create_clinic(const State& state, const CreateClinic& command) {
   const auto& clinic = command.clinic;
-  const Claim* claim = find(state.claims, place_of(clinic.name, clinic.latitude, clinic.longitude));
+  const Claim* claim = claim_of(state, place_of(clinic.name, clinic.latitude, clinic.longitude));
   if (!is_free(claim, command.outdated)) return Rejection{"clinic_exists"};
   return clinic;
 }
 
 Decision claim_place(const State& state, const ClaimPlace& command) {
   const auto& wanted = command.claim;
-  const Claim* claim = find(state.claims, place_of(wanted.name, wanted.latitude, wanted.longitude));
+  const Claim* claim = claim_of(state, place_of(wanted.name, wanted.latitude, wanted.longitude));
   if (claim != nullptr && *claim == Claim{wanted.clinic_id, wanted.revision}) return NoChange{};
   // A clinic may take its own place again, and a later change of it goes before an earlier one.
   const bool own = claim != nullptr && claim->clinic_id == wanted.clinic_id && claim->revision < wanted.revision;
@@ -97,9 +102,11 @@ events::QueueOpened opened(const QueueId& queue_id, const ClinicId& clinic_id, c
           day.opens_at, day.closes_at, max_queue_size, automatic,     at};
 }
 
-// Days of a clinic only go forward, so its latest one says whether it has a queue for `day`.
-bool has_queue_for(const Clinic& clinic, const LocalDate& day) {
-  return clinic.latest_day.has_value() && day <= *clinic.latest_day;
+// Days of a clinic only go forward, so its latest one says whether it has a queue for `day`. A clinic that has moved to
+// where it is tomorrow keeps its present queue until that one's day has ended where it began, or a patient could wait
+// in two.
+bool has_queue_for(const Clinic& clinic, const LocalDate& day, Instant at) {
+  return clinic.latest_day.has_value() && (day <= *clinic.latest_day || at < clinic.latest_day_ends_at);
 }
 
 Decision open_queue(const State& state, const OpenQueue& command) {
@@ -107,7 +114,7 @@ Decision open_queue(const State& state, const OpenQueue& command) {
   if (!acts_for_some_clinic(command.staff)) return Rejection{"unauthorized"};
   if (clinic == nullptr) return Rejection{"clinic_not_found"};
   if (!acts_for(command.staff, command.clinic_id)) return Rejection{"unauthorized"};
-  if (has_queue_for(*clinic, command.day.day)) return Rejection{"queue_exists"};
+  if (has_queue_for(*clinic, command.day.day, command.at)) return Rejection{"queue_exists"};
   return opened(command.queue_id, command.clinic_id, command.day, command.max_queue_size, false, command.at);
 }
 
@@ -235,9 +242,11 @@ std::optional<events::Event> due(const State& state, Instant now, const Calendar
   for (const auto& [day_at, clinic_id] : state.clinic_days) {
     if (day_at > now) break;
     const Clinic& clinic = *find(state.clinics, clinic_id);
+    // It gets no queue by itself until it is given another zone or hours; the others must not wait for that.
+    if (!calendar.knows(clinic.zone, clinic.opening_hours)) continue;
     const LocalDay day = calendar.day_of(clinic.zone, clinic.opening_hours, now);
-    // Only when the zone's rules have changed since can the day stand still here.
-    if (has_queue_for(clinic, day.day)) continue;
+    // It comes too early when the clinic has moved, or when the rules of its zone have changed since.
+    if (has_queue_for(clinic, day.day, now)) continue;
     return opened(mint(clinic_id, day.day), clinic_id, day, automatic_queue_size_max, true, now);
   }
   return std::nullopt;

@@ -46,7 +46,7 @@ struct ChangeClinic {
   Instant at;
 };
 
-// clinic_not_found, unauthorized, queue_exists
+// clinic_not_found, unauthorized, queue_exists (for this date, or one whose day still runs)
 struct OpenQueue {
   QueueId queue_id;
   ClinicId clinic_id;

@@ -2,17 +2,24 @@
 
 #include <algorithm>
 #include <bit>
-#include <cassert>
 #include <cstdint>
+#include <type_traits>
+
+#include "domain/unfoldable.hpp"
 
 namespace frontdesk::clinic_queue {
 namespace {
 
-template <class Map>
-typename Map::mapped_type& existing(Map& map, const typename Map::key_type& key) {
-  const auto found = map.find(key);
-  assert(found != map.end());
-  return found->second;
+using domain::require;
+
+Clinic& clinic_of(State& state, const ClinicId& id) { return domain::existing(state.clinics, id, "clinic"); }
+Queue& queue_of(State& state, const QueueId& id) { return domain::existing(state.queues, id, "queue"); }
+
+// A token in the wrong queue would stay behind in the right one, where deciders then meet a token that is not there.
+ActiveToken& token_of(State& state, const QueueId& queue_id, const TokenId& id) {
+  ActiveToken& token = domain::existing(state.tokens, id, "token");
+  require(token.queue_id == queue_id, "the token is of another queue");
+  return token;
 }
 
 void set_next_day(State& state, const ClinicId& id, Clinic& clinic, Instant at) {
@@ -21,9 +28,26 @@ void set_next_day(State& state, const ClinicId& id, Clinic& clinic, Instant at) 
   if (clinic.active) state.clinic_days.emplace(at, id);
 }
 
+constexpr std::int64_t settled_kept_ms = std::int64_t{48} * 60 * 60 * 1000;
+
+bool is_settled(const Queue& queue) { return queue.ended && queue.waiting.empty() && !queue.called; }
+
+void note_if_settled(State& state, const QueueId& id, const Queue& queue) {
+  if (is_settled(queue)) state.settled.emplace(queue.day_ends_at, id);
+}
+
+void forget_settled(State& state, Instant now) {
+  while (!state.settled.empty() && state.settled.begin()->first.ms + settled_kept_ms <= now.ms) {
+    const auto queue = state.queues.find(state.settled.begin()->second);
+    if (queue != state.queues.end() && is_settled(queue->second)) state.queues.erase(queue);
+    state.settled.erase(state.settled.begin());
+  }
+}
+
 // The token leaves those that wait or are called and stays a number of its queue.
-void finalize(State& state, Queue& queue, const TokenId& id) {
-  const ActiveToken& token = existing(state.tokens, id);
+void finalize(State& state, const QueueId& queue_id, const TokenId& id) {
+  Queue& queue = queue_of(state, queue_id);
+  const ActiveToken& token = token_of(state, queue_id, id);
   queue.highest_final_number = std::max(queue.highest_final_number, token.number);
   queue.patients.erase(token.patient_id);
   if (queue.called == id) {
@@ -32,6 +56,7 @@ void finalize(State& state, Queue& queue, const TokenId& id) {
     queue.waiting.erase(token.number);
   }
   state.tokens.erase(id);
+  note_if_settled(state, queue_id, queue);
 }
 
 void apply(State& state, const events::ClinicCreated& event) {
@@ -41,18 +66,18 @@ void apply(State& state, const events::ClinicCreated& event) {
   clinic.longitude = event.longitude;
   clinic.zone = event.zone;
   clinic.opening_hours = event.opening_hours;
-  state.claims[place_of(clinic)] = {event.clinic_id, clinic.revision};
+  state.places[place_of(clinic)].claim = {event.clinic_id, clinic.revision};
   const auto [entry, added] = state.clinics.emplace(event.clinic_id, std::move(clinic));
-  assert(added);
+  require(added, "the clinic is there already");
   set_next_day(state, event.clinic_id, entry->second, event.first_day_ends_at);
 }
 
 void apply(State& state, const events::PlaceClaimed& event) {
-  state.claims[place_of(event.name, event.latitude, event.longitude)] = {event.clinic_id, event.revision};
+  state.places[place_of(event.name, event.latitude, event.longitude)].claim = {event.clinic_id, event.revision};
 }
 
 void apply(State& state, const events::ClinicChanged& event) {
-  Clinic& clinic = existing(state.clinics, event.clinic_id);
+  Clinic& clinic = clinic_of(state, event.clinic_id);
   clinic.revision = event.revision;
   clinic.name = event.name.value_or(clinic.name);
   clinic.latitude = event.latitude.value_or(clinic.latitude);
@@ -64,6 +89,7 @@ void apply(State& state, const events::ClinicChanged& event) {
 }
 
 void apply(State& state, const events::QueueOpened& event) {
+  forget_settled(state, event.opened_at);
   Queue queue;
   queue.clinic_id = event.clinic_id;
   queue.day_starts_at = event.day_starts_at;
@@ -74,15 +100,17 @@ void apply(State& state, const events::QueueOpened& event) {
   queue.updated_at = event.opened_at;
   queue.size_max = event.max_queue_size;
   const bool added = state.queues.emplace(event.queue_id, std::move(queue)).second;
-  assert(added);
+  require(added, "the queue is there already");
   state.queue_ends.emplace(event.day_ends_at, event.queue_id);
-  Clinic& clinic = existing(state.clinics, event.clinic_id);
+  Clinic& clinic = clinic_of(state, event.clinic_id);
   clinic.latest_day = event.day;
+  clinic.latest_day_ends_at = std::max(clinic.latest_day_ends_at, event.day_ends_at);
   set_next_day(state, event.clinic_id, clinic, event.day_ends_at);
 }
 
 void apply(State& state, const events::TokenIssued& event) {
-  Queue& queue = existing(state.queues, event.queue_id);
+  Queue& queue = queue_of(state, event.queue_id);
+  require(!queue.ended, "the queue has ended");
   ++queue.size;
   queue.waiting.emplace_hint(queue.waiting.end(), event.token_number, event.token_id);
   queue.patients.insert(event.patient_id);
@@ -90,13 +118,13 @@ void apply(State& state, const events::TokenIssued& event) {
                          .emplace(event.token_id, ActiveToken{event.queue_id, event.patient_id, event.token_number,
                                                               event.issued_at, std::nullopt, false})
                          .second;
-  assert(added);
+  require(added, "the token is there already");
 }
 
 void apply(State& state, const events::TokenCalled& event) {
-  Queue& queue = existing(state.queues, event.queue_id);
-  if (event.completed) finalize(state, queue, event.completed->token_id);
-  ActiveToken& token = existing(state.tokens, event.token.token_id);
+  if (event.completed) finalize(state, event.queue_id, event.completed->token_id);
+  Queue& queue = queue_of(state, event.queue_id);
+  ActiveToken& token = token_of(state, event.queue_id, event.token.token_id);
   token.called_at = event.called_at;
   queue.waiting.erase(token.number);
   queue.called = event.token.token_id;
@@ -104,32 +132,33 @@ void apply(State& state, const events::TokenCalled& event) {
   queue.updated_at = event.called_at;
 }
 
-void apply(State& state, const events::TokenSkipped& event) {
-  finalize(state, existing(state.queues, event.queue_id), event.token.token_id);
-}
+void apply(State& state, const events::TokenSkipped& event) { finalize(state, event.queue_id, event.token.token_id); }
 
 void apply(State& state, const events::TokenStarted& event) {
-  existing(state.tokens, event.token.token_id).started = true;
+  token_of(state, event.queue_id, event.token.token_id).started = true;
 }
 
-void apply(State& state, const events::TokenCompleted& event) {
-  finalize(state, existing(state.queues, event.queue_id), event.token.token_id);
-}
+void apply(State& state, const events::TokenCompleted& event) { finalize(state, event.queue_id, event.token.token_id); }
 
 void apply(State& state, const events::TokenReturned& event) {
-  Queue& queue = existing(state.queues, event.queue_id);
+  Queue& queue = queue_of(state, event.queue_id);
+  const ActiveToken& returned = token_of(state, event.queue_id, event.token.token_id);
+  require(!returned.called_at && returned.number == event.token.token_number, "the token does not wait at its number");
   --queue.size;
   queue.patients.erase(event.token.patient_id);
   queue.waiting.erase(queue.waiting.lower_bound(event.token.token_number), queue.waiting.end());
   for (const events::WaitingToken& token : event.renumbered) {
-    existing(state.tokens, token.token_id).number = token.token_number;
+    ActiveToken& moved = token_of(state, event.queue_id, token.token_id);
+    require(!moved.called_at && moved.number > event.token.token_number, "a token moves up that does not wait behind");
+    moved.number = token.token_number;
     queue.waiting.emplace_hint(queue.waiting.end(), token.token_number, token.token_id);
   }
   state.tokens.erase(event.token.token_id);
+  note_if_settled(state, event.queue_id, queue);
 }
 
 void set_active(State& state, const QueueId& id, bool active, Instant at) {
-  Queue& queue = existing(state.queues, id);
+  Queue& queue = queue_of(state, id);
   queue.active = active;
   queue.updated_at = at;
 }
@@ -144,19 +173,25 @@ void apply(State& state, const events::QueueReactivated& event) {
 
 void apply(State& state, const events::QueueEnded& event) {
   set_active(state, event.queue_id, false, event.ended_at);
-  Queue& queue = existing(state.queues, event.queue_id);
+  Queue& queue = queue_of(state, event.queue_id);
   queue.ended = true;
   state.queue_ends.erase({queue.day_ends_at, event.queue_id});
+  note_if_settled(state, event.queue_id, queue);
+}
+
+// Of the event's aggregate.
+template <class Event>
+std::uint64_t& version_after(State& state, const Event& event) {
+  if constexpr (std::is_same_v<Event, events::PlaceClaimed>) {
+    return domain::existing(state.places, place_of(event.name, event.latitude, event.longitude), "place").version;
+  } else if constexpr (requires { event.queue_id; }) {
+    return queue_of(state, event.queue_id).version;
+  } else {
+    return clinic_of(state, event.clinic_id).version;
+  }
 }
 
 }  // namespace
-
-std::string place_of(const std::string& name, double latitude, double longitude) {
-  const auto bits = [](double degrees) {
-    return std::to_string(std::bit_cast<std::uint64_t>(degrees + 0.0));  // + 0.0: minus zero is zero
-  };
-  return bits(latitude) + '|' + bits(longitude) + '|' + name;
-}
 
 std::string place_of(const Clinic& clinic) { return place_of(clinic.name, clinic.latitude, clinic.longitude); }
 
@@ -166,7 +201,12 @@ std::string place_after(const Clinic& clinic, const events::ClinicChanged& chang
 }
 
 void evolve(State& state, const events::Event& event) {
-  std::visit([&state](const auto& happened) { apply(state, happened); }, event);
+  std::visit(
+      [&state](const auto& happened) {
+        apply(state, happened);
+        ++version_after(state, happened);
+      },
+      event);
 }
 
 }  // namespace frontdesk::clinic_queue

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -20,7 +21,9 @@ struct Clinic {
   bool active = true;
   int revision = 0;                     // changes so far
   std::optional<LocalDate> latest_day;  // of its latest queue
+  Instant latest_day_ends_at;           // by the zone in force when that was opened
   Instant next_day_at;                  // from then on, while active, it is due a queue by itself
+  std::uint64_t version = 0;            // events so far
   bool operator==(const Clinic&) const = default;
 };
 
@@ -30,6 +33,12 @@ struct Claim {
   ClinicId clinic_id;
   int revision = 0;
   bool operator==(const Claim&) const = default;
+};
+
+struct Place {
+  Claim claim;                // the latest
+  std::uint64_t version = 0;  // claims so far, not counting creations of clinics
+  bool operator==(const Place&) const = default;
 };
 
 // A token that waits or is called; one in progress is called, too. Completed and skipped ones are final, so a queue
@@ -61,16 +70,21 @@ struct Queue {
   std::map<int, TokenId> waiting;
   std::optional<TokenId> called;           // one at the most
   std::unordered_set<PatientId> patients;  // who waits or is called
+  std::uint64_t version = 0;               // events so far
   bool operator==(const Queue&) const = default;
 };
 
-// The clinics of one unit with their queues: a fold of their events. A value: copies share nothing.
+// The clinics of one unit with their queues: a fold of their events. A value: copies share nothing. A queue that has
+// ended is known for as long as somebody waits in it or is called, as skipping and completing do not ask for the day,
+// and for two days more, as a switch of it may be repeated under its key for one. What is asked of it afterwards is
+// refused whether it is known or not.
 struct State {
   std::unordered_map<ClinicId, Clinic> clinics;
-  std::unordered_map<std::string, Claim> claims;  // the latest of each name and place (place_of) of this unit
+  std::unordered_map<std::string, Place> places;  // of this unit, by name and place (place_of)
   std::unordered_map<QueueId, Queue> queues;
   std::unordered_map<TokenId, ActiveToken> tokens;
   std::set<std::pair<Instant, QueueId>> queue_ends;    // of queues that have not ended
+  std::set<std::pair<Instant, QueueId>> settled;       // ends of queues that have ended and in which nobody is left
   std::set<std::pair<Instant, ClinicId>> clinic_days;  // next_day_at of each active clinic
   bool operator==(const State&) const = default;
 };
@@ -81,7 +95,7 @@ std::string place_of(const Clinic& clinic);
 // Where the clinic will stand by this change.
 std::string place_after(const Clinic& clinic, const events::ClinicChanged& change);
 
-// Applying an accepted event cannot fail: one that does not fit the state is a broken log, and stops the process.
+// Throws domain::Unfoldable on an event that does not fit, and then `state` is not to be used any more.
 void evolve(State& state, const events::Event& event);
 
 }  // namespace frontdesk::clinic_queue

@@ -65,6 +65,12 @@ Decision open_session(const State& state, const OpenSession& command) {
                                command.address,    command.at,      command.expires_at};
 }
 
+// Of a token of the family that is not the live one.
+Instant spent_at(const Session& session, const std::string& token_hash) {
+  const auto token = std::find(session.token_hashes.begin(), session.token_hashes.end(), token_hash);
+  return session.spent_at.at(static_cast<std::size_t>(token - session.token_hashes.begin()));
+}
+
 Decision refresh_session(const State& state, const RefreshSession& command) {
   const SessionId* id = find(state.session_of_token, command.token_hash);
   if (id == nullptr) return Rejection{"unauthorized"};
@@ -77,7 +83,8 @@ Decision refresh_session(const State& state, const RefreshSession& command) {
         *id,        session.user_id,   command.token_hash, command.new_token_hash, command.user_agent, command.address,
         command.at, command.expires_at};
   }
-  if (command.concurrent) return Rejection{"unauthorized"};
+  if (command.at.ms - spent_at(session, command.token_hash).ms <= command.reuse_grace_ms)
+    return Rejection{"unauthorized"};
   return events::RefreshTokenReused{*id, session.user_id, command.at};
 }
 

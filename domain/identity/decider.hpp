@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -70,13 +71,13 @@ struct OpenSession {
   Instant expires_at;  // after `at`
 };
 
-// Exchanges the live refresh token. A spent one yields RefreshTokenReused, which the caller answers as `unauthorized`,
-// unless the use is known to be concurrent: it came in before the first use of this token was answered.
-// account_disabled, unauthorized
+// Exchanges the live refresh token. A spent one gains nothing; used more than `reuse_grace_ms` after it was spent it
+// yields RefreshTokenReused, which the caller answers as `unauthorized`: until then it may be a second tab of the same
+// browser, or the retry of one whom the first answer did not reach. account_disabled, unauthorized
 struct RefreshSession {
   std::string token_hash;
   std::string new_token_hash;
-  bool concurrent = false;
+  std::int64_t reuse_grace_ms = 0;
   std::string user_agent;
   std::string address;
   Instant at;

@@ -1,22 +1,21 @@
 #include "domain/identity/state.hpp"
 
 #include <algorithm>
-#include <cassert>
+
+#include "domain/unfoldable.hpp"
 
 namespace frontdesk::identity {
 namespace {
 
-template <class Map>
-typename Map::mapped_type& existing(Map& map, const typename Map::key_type& key) {
-  const auto found = map.find(key);
-  assert(found != map.end());
-  return found->second;
-}
+using domain::require;
+
+Account& account_of(State& state, const UserId& id) { return domain::existing(state.accounts, id, "account"); }
+Session& session_of(State& state, const SessionId& id) { return domain::existing(state.sessions, id, "session"); }
 
 void forget(State& state, const SessionId& id) {
   const auto session = state.sessions.find(id);
   for (const std::string& hash : session->second.token_hashes) state.session_of_token.erase(hash);
-  std::erase(existing(state.accounts, session->second.user_id).sessions, id);
+  std::erase(account_of(state, session->second.user_id).sessions, id);
   state.sessions.erase(session);
 }
 
@@ -29,7 +28,7 @@ void forget_expired(State& state, Instant now) {
 }
 
 void end_all_sessions(State& state, const Account& account) {
-  for (const SessionId& id : account.sessions) existing(state.sessions, id).ended = true;
+  for (const SessionId& id : account.sessions) session_of(state, id).ended = true;
 }
 
 void apply(State& state, const events::UserRegistered& event) {
@@ -41,37 +40,35 @@ void apply(State& state, const events::UserRegistered& event) {
   account.password_hash = event.password_hash;
   account.registered_at = event.registered_at;
   const bool added = state.accounts.emplace(event.user_id, std::move(account)).second;
-  assert(added);
+  require(added, "the account is there already");
   state.user_of_email.emplace(folded(event.email), event.user_id);
 }
 
 void apply(State& state, const events::RoleGranted& event) {
-  Account& account = existing(state.accounts, event.user_id);
+  Account& account = account_of(state, event.user_id);
   account.role = event.role;
   if (event.role != events::Role::staff) account.clinic_id.reset();
 }
 
 void apply(State& state, const events::ClinicStaffAdded& event) {
-  Account& account = existing(state.accounts, event.user_id);
+  Account& account = account_of(state, event.user_id);
   account.role = events::Role::staff;
   account.clinic_id = event.clinic_id;
 }
 
 void apply(State& state, const events::ClinicStaffRemoved& event) {
-  Account& account = existing(state.accounts, event.user_id);
+  Account& account = account_of(state, event.user_id);
   account.role = events::Role::patient;
   account.clinic_id.reset();
 }
 
 void apply(State& state, const events::AccountDisabled& event) {
-  Account& account = existing(state.accounts, event.user_id);
+  Account& account = account_of(state, event.user_id);
   account.disabled = true;
   end_all_sessions(state, account);
 }
 
-void apply(State& state, const events::AccountEnabled& event) {
-  existing(state.accounts, event.user_id).disabled = false;
-}
+void apply(State& state, const events::AccountEnabled& event) { account_of(state, event.user_id).disabled = false; }
 
 void apply(State& state, const events::SessionOpened& event) {
   forget_expired(state, event.opened_at);
@@ -81,17 +78,18 @@ void apply(State& state, const events::SessionOpened& event) {
   session.token_hashes.push_back(event.refresh_token_hash);
   session.expires_at = event.expires_at;
   const bool added = state.sessions.emplace(event.session_id, std::move(session)).second;
-  assert(added);
-  existing(state.accounts, event.user_id).sessions.push_back(event.session_id);
+  require(added, "the session is there already");
+  account_of(state, event.user_id).sessions.push_back(event.session_id);
   state.session_of_token.emplace(event.refresh_token_hash, event.session_id);
   state.session_expiries.emplace(event.expires_at, event.session_id);
 }
 
 void apply(State& state, const events::SessionRefreshed& event) {
-  Session& session = existing(state.sessions, event.session_id);
+  Session& session = session_of(state, event.session_id);
   state.session_expiries.erase({session.expires_at, event.session_id});
   session.live_token_hash = event.refresh_token_hash;
   session.token_hashes.push_back(event.refresh_token_hash);
+  session.spent_at.push_back(event.refreshed_at);
   session.expires_at = event.expires_at;
   state.session_of_token.emplace(event.refresh_token_hash, event.session_id);
   state.session_expiries.emplace(event.expires_at, event.session_id);
@@ -99,22 +97,32 @@ void apply(State& state, const events::SessionRefreshed& event) {
 }
 
 void apply(State& state, const events::RefreshTokenReused& event) {
-  existing(state.sessions, event.session_id).revoked = true;
+  session_of(state, event.session_id).revoked = true;
 }
 
-void apply(State& state, const events::SessionEnded& event) { existing(state.sessions, event.session_id).ended = true; }
+void apply(State& state, const events::SessionEnded& event) { session_of(state, event.session_id).ended = true; }
 
 void apply(State& state, const events::PasswordChanged& event) {
-  Account& account = existing(state.accounts, event.user_id);
+  Account& account = account_of(state, event.user_id);
   account.password_hash = event.password_hash;
   ++account.credential_version;
   end_all_sessions(state, account);
 }
 
 void apply(State& state, const events::ProfileChanged& event) {
-  Account& account = existing(state.accounts, event.user_id);
+  Account& account = account_of(state, event.user_id);
   account.first_name = event.first_name.value_or(account.first_name);
   account.last_name = event.last_name.value_or(account.last_name);
+}
+
+// Of the event's aggregate.
+template <class Event>
+std::uint64_t& version_after(State& state, const Event& event) {
+  if constexpr (requires { event.session_id; }) {
+    return session_of(state, event.session_id).version;
+  } else {
+    return account_of(state, event.user_id).version;
+  }
 }
 
 }  // namespace
@@ -128,7 +136,12 @@ std::string folded(std::string_view email) {
 }
 
 void evolve(State& state, const events::Event& event) {
-  std::visit([&state](const auto& happened) { apply(state, happened); }, event);
+  std::visit(
+      [&state](const auto& happened) {
+        apply(state, happened);
+        ++version_after(state, happened);
+      },
+      event);
 }
 
 }  // namespace frontdesk::identity

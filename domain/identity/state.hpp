@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,6 +24,7 @@ struct Account {
   bool disabled = false;
   Instant registered_at;
   std::vector<SessionId> sessions;  // those still known
+  std::uint64_t version = 0;        // events so far, those of its sessions not counted
   bool operator==(const Account&) const = default;
 };
 
@@ -32,9 +34,11 @@ struct Session {
   UserId user_id;
   std::string live_token_hash;
   std::vector<std::string> token_hashes;  // of the whole family, the live one last
+  std::vector<Instant> spent_at;          // when each of them but the live one was spent, in the same order
   Instant expires_at;
   bool revoked = false;  // a spent token was used again: no refresh any more, but access tokens live on
   bool ended = false;
+  std::uint64_t version = 0;  // events so far
   bool operator==(const Session&) const = default;
 };
 
@@ -51,7 +55,7 @@ struct State {
 // ASCII letters in lower case, all else untouched: how e-mail addresses are compared and routed.
 std::string folded(std::string_view email);
 
-// Applying an accepted event cannot fail: one that does not fit the state is a broken log, and stops the process.
+// Throws domain::Unfoldable on an event that does not fit, and then `state` is not to be used any more.
 void evolve(State& state, const events::Event& event);
 
 }  // namespace frontdesk::identity

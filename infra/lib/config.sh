@@ -11,7 +11,7 @@ readonly SETTINGS=(
   FRONTDESK_TRUSTED_PROXIES FRONTDESK_EVENT_PARTITIONS FRONTDESK_IDENTITY_PARTITIONS
   FRONTDESK_CACHE FRONTDESK_BIN FRONTDESK_JOBS FRONTDESK_READY_SECONDS FRONTDESK_ADMIN_PASSWORD
   DATABASE_URL REDIS_URL KAFKA_BROKERS
-  JWT_PRIVATE_KEY JWT_PUBLIC_KEY JWT_SECRET JWT_EXPIRES_IN OPERATOR_TOKEN
+  JWT_PRIVATE_KEY JWT_PUBLIC_KEY JWT_SECRET JWT_EXPIRES_IN REFRESH_REUSE_GRACE_SECONDS OPERATOR_TOKEN
   FRONTEND_URL PUBLIC_URL CLINIC_TIMEZONE FRONTDESK_REFUSE_AFTER_CLOSING FRONTDESK_CLOCK_SHIFT
 )
 # What the programs of this repository get in their environment.
@@ -21,7 +21,7 @@ readonly SERVICE_SETTINGS=(
   FRONTDESK_TRUSTED_PROXIES FRONTDESK_EVENT_PARTITIONS FRONTDESK_IDENTITY_PARTITIONS
   COMMAND_API_PORT QUERY_API_PORT REALTIME_GATEWAY_PORT PROJECTORS_PORT
   DATABASE_URL REDIS_URL KAFKA_BROKERS
-  JWT_PRIVATE_KEY JWT_PUBLIC_KEY JWT_SECRET JWT_EXPIRES_IN OPERATOR_TOKEN
+  JWT_PRIVATE_KEY JWT_PUBLIC_KEY JWT_SECRET JWT_EXPIRES_IN REFRESH_REUSE_GRACE_SECONDS OPERATOR_TOKEN
   FRONTEND_URL PUBLIC_URL CLINIC_TIMEZONE FRONTDESK_REFUSE_AFTER_CLOSING FRONTDESK_CLOCK_SHIFT
 )
 
@@ -54,6 +54,14 @@ is_limit() { [[ $2 =~ ^(0|[1-9][0-9]{0,5})$ ]] || fail "$1 is '$2': a number fro
 
 is_count() { [[ $2 =~ ^[1-9][0-9]{0,3}$ ]] || fail "$1 is '$2': a number from 1 to 9999"; }
 
+# A name in the IANA database, not a file of the machine such as localtime. Before tzdata is installed nobody can say.
+is_iana_zone() {
+  local database=/usr/share/zoneinfo/tzdata.zi
+  [[ -e $database ]] || return 0
+  awk -v zone="$1" '($1 == "Z" && $2 == zone || $1 == "L" && $3 == zone) && zone != "Factory" { found = 1 }
+    END { exit !found }' "$database"
+}
+
 set_defaults() {
   : "${FRONTDESK_HOME:=$REPO/.frontdesk}" "${FRONTDESK_PORTS:=3000,5000}" "${FRONTDESK_LISTEN:=127.0.0.1}"
   : "${FRONTDESK_PORT_BASE:=7400}" "${FRONTDESK_PROFILE:=development}"
@@ -65,9 +73,10 @@ set_defaults() {
   : "${FRONTDESK_JOBS:=$(nproc)}" "${FRONTDESK_READY_SECONDS:=90}" "${FRONTDESK_ADMIN_PASSWORD:=}"
   : "${DATABASE_URL:=}" "${REDIS_URL:=}" "${KAFKA_BROKERS:=}"
   : "${JWT_PRIVATE_KEY:=}" "${JWT_PUBLIC_KEY:=}" "${JWT_SECRET:=}" "${JWT_EXPIRES_IN:=1h}" "${OPERATOR_TOKEN:=}"
+  : "${REFRESH_REUSE_GRACE_SECONDS:=10}"
   : "${PUBLIC_URL:=http://localhost:${FRONTDESK_PORTS%%,*}}" "${CLINIC_TIMEZONE:=America/New_York}"
   : "${FRONTDESK_REFUSE_AFTER_CLOSING:=off}" "${FRONTDESK_CLOCK_SHIFT:=0}"
-  : "${FRONTEND_URL:=}"
+  : "${FRONTEND_URL:=http://localhost:3000}"
   [[ $FRONTDESK_HOME == /* ]] || FRONTDESK_HOME=$PWD/$FRONTDESK_HOME
   [[ $FRONTDESK_CACHE == /* ]] || FRONTDESK_CACHE=$PWD/$FRONTDESK_CACHE
   [[ $FRONTDESK_BIN == /* ]] || FRONTDESK_BIN=$PWD/$FRONTDESK_BIN
@@ -96,12 +105,15 @@ validate() {
   is_count FRONTDESK_IDENTITY_PARTITIONS "$FRONTDESK_IDENTITY_PARTITIONS"
   is_count FRONTDESK_JOBS "$FRONTDESK_JOBS"
   is_count FRONTDESK_READY_SECONDS "$FRONTDESK_READY_SECONDS"
+  [[ $REFRESH_REUSE_GRACE_SECONDS =~ ^(0|[1-9][0-9]{0,3})$ ]] && ((REFRESH_REUSE_GRACE_SECONDS <= 3600)) ||
+    fail "REFRESH_REUSE_GRACE_SECONDS is '$REFRESH_REUSE_GRACE_SECONDS': a number from 0 to 3600"
   [[ $FRONTDESK_CLOCK_SHIFT =~ ^(0|-?[1-9][0-9]{0,8})$ ]] ||
     fail "FRONTDESK_CLOCK_SHIFT is '$FRONTDESK_CLOCK_SHIFT': a whole number of seconds"
   [[ $FRONTDESK_CLOCK_SHIFT == 0 || $FRONTDESK_PROFILE != production ]] ||
     fail 'FRONTDESK_CLOCK_SHIFT is for rehearsals, not for production'
-  [[ -e /usr/share/zoneinfo/$CLINIC_TIMEZONE || ! -d /usr/share/zoneinfo ]] ||
-    fail "CLINIC_TIMEZONE is '$CLINIC_TIMEZONE': no such time zone"
+  is_iana_zone "$CLINIC_TIMEZONE" || fail "CLINIC_TIMEZONE is '$CLINIC_TIMEZONE': no time zone of the IANA database"
+  [[ $FRONTEND_URL =~ ^[][A-Za-z0-9:/._,\ -]*$ ]] ||
+    fail "FRONTEND_URL is '$FRONTEND_URL': origins (http://localhost:3000) with commas between"
   [[ $FRONTDESK_HOME != *[\"\'%\;\\\ ]* ]] ||
     fail "FRONTDESK_HOME is '$FRONTDESK_HOME': quotes, spaces, %, ; and \\ are not possible in it"
   [[ $REPO != *[\"%\;\\]* ]] || fail "the repository's path '$REPO' holds one of \" % ; \\: move it"

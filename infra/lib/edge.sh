@@ -24,8 +24,17 @@ edge_listeners() {
   done
 }
 
+# Lines of nginx's map: an origin of FRONTEND_URL is itself, letter by letter (nginx ignores case but in patterns).
+edge_allowed_origins() {
+  local origin origins
+  IFS=', ' read -ra origins <<<"$FRONTEND_URL"
+  for origin in "${origins[@]}"; do
+    [[ -z $origin ]] || printf '  "~^%s$" $http_origin;\n' "$(sed 's/[].[]/\\&/g' <<<"$origin")"
+  done
+}
+
 write_edge() {
-  local EDGE_USER='' EDGE_WORKERS EDGE_OPEN_FILES EDGE_CONNECTIONS EDGE_ACCESS_LOG=off EDGE_LISTENERS part
+  local EDGE_USER='' EDGE_WORKERS EDGE_OPEN_FILES EDGE_CONNECTIONS EDGE_ACCESS_LOG=off EDGE_LISTENERS EDGE_ALLOWED_ORIGINS part
   local EDGE_TEMPORARY=$STATE_DIR/edge
   ((EUID)) || EDGE_USER='user www-data;'
   EDGE_WORKERS=$(($(nproc) < 2 ? 1 : 2))
@@ -35,6 +44,7 @@ write_edge() {
   EDGE_CONNECTIONS=$((EDGE_OPEN_FILES / 2 > 8192 ? 8192 : EDGE_OPEN_FILES / 2))
   [[ $FRONTDESK_ACCESS_LOG == off ]] || EDGE_ACCESS_LOG='/dev/stdout frontdesk buffer=64k flush=1s'
   EDGE_LISTENERS=$(edge_listeners)
+  EDGE_ALLOWED_ORIGINS=$(edge_allowed_origins)
   mkdir -p -m 711 "$EDGE_TEMPORARY"
   mkdir -p -m 700 "$CONF_DIR/edge"
   for part in "$REPO"/infra/edge/*.conf; do render "$part" | write_file 600 "$CONF_DIR/edge/$(basename "$part")"; done

@@ -10,7 +10,7 @@ Commands
   await-broker PORT SECONDS      wait until a Kafka broker answers
   await SECONDS NAME ...         wait until all are ready; prints those that are not (exit 1), shows progress on stderr
   running                        names of the processes that run; "none" without a supervisor
-  status [--json]                one line a process
+  status [--json]                one line a process, and one for each part that a process has given up
 The instance is the one of FRONTDESK_HOME; INSTANCE_PROCESSES names its processes as name=port,port.
 """
 import http.client
@@ -211,13 +211,24 @@ def redis_answers(port):
         return receive(connection, 1) in (b"+", b"-")
 
 
-def http_status(port, path):
+def readiness(port):
+    """(whether /readyz says so, the parts that it says are stopped)"""
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=3)
     try:
-        connection.request("GET", path)
-        return connection.getresponse().status
+        connection.request("GET", "/readyz")
+        answer = connection.getresponse()
+        return answer.status == 200, json.loads(answer.read()).get("stopped", [])
     finally:
         connection.close()
+
+
+def stopped_parts(name, ports):
+    if name in ("postgres", "redis", "kafka", "edge"):
+        return []
+    try:
+        return readiness(ports[0])[1]
+    except (OSError, ValueError, http.client.HTTPException):
+        return []
 
 
 def is_ready(name, ports):
@@ -231,8 +242,8 @@ def is_ready(name, ports):
         if name == "edge":
             # The edge itself refuses /livez: an answer that needs no service behind it.
             return all(edge_answers(port) for port in ports)
-        return http_status(ports[0], "/readyz") == 200
-    except (OSError, http.client.HTTPException):
+        return readiness(ports[0])[0]
+    except (OSError, ValueError, http.client.HTTPException):
         return False
 
 
@@ -273,7 +284,14 @@ def await_ready(seconds, names):
             print(f"  waiting for {', '.join(missing)} ({now - begin:.0f} s)", file=sys.stderr, flush=True)
             told = now
         time.sleep(0.1)
+    for name in names:
+        tell_stopped(name, stopped_parts(name, ports[name]), sys.stderr)
     return 0
+
+
+def tell_stopped(name, parts, out):
+    for part in parts:
+        print(f"{name} has stopped {part['unit']}: {part['reason']}", file=out, flush=True)
 
 
 # ---- status ----------------------------------------------------------------------------------------------------
@@ -310,16 +328,18 @@ def version_of(name):
 
 def row(name, ports, record):
     running = record is not None and record["statename"] == "RUNNING"
+    stopped = stopped_parts(name, ports) if running else []
     if not running:
         state = "stopped" if record is None else record["statename"].lower()
     else:
-        state = "ready" if is_ready(name, ports) else "starting"
+        state = "starting" if not is_ready(name, ports) else "degraded" if stopped else "ready"
     return {
         "name": name,
         "pid": record["pid"] if running else None,
         "ports": ports,
         "state": state,
         "version": version_of(name) if running else "",
+        "stopped": stopped,
     }
 
 
@@ -333,6 +353,8 @@ def status(as_json):
         for line in rows:
             ports = ",".join(str(port) for port in line["ports"])
             print(f"{line['name']:<17} {line['pid'] or '-':>7}  {ports:<12} {line['state']:<9} {line['version']}")
+        for line in rows:
+            tell_stopped(line["name"], line["stopped"], sys.stdout)
     return 0 if all(line["state"] == "ready" for line in rows) else 3
 
 

@@ -15,6 +15,8 @@ namespace frontdesk::auth {
 namespace {
 
 constexpr std::size_t database_connections_max = 8;
+// Whoever fills a gap holds a connection while PostgreSQL answers; more of them than this would take them from readers.
+constexpr std::size_t refills_max = 2;
 
 std::optional<std::string> text(const rapidjson::Value& object, const char* name) {
   const auto found = object.FindMember(name);
@@ -127,8 +129,9 @@ std::optional<StoredAccount> parse_account(std::string_view json) {
 
 class CallerStores::Impl {
  public:
-  Impl(std::string redis_url, std::string database_url, std::size_t connections_max)
-      : redis_(std::move(redis_url), connections_max),
+  Impl(const std::string& redis_url, const std::string& database_url, std::size_t connections_max)
+      : redis_(redis_url, connections_max),
+        refills_(redis_url, refills_max),
         database_(database_url, std::min(connections_max, database_connections_max),
                   [](pqxx::connection& connection) { connection.prepare("standing", standing_sql); }),
         gate_(database_url) {}
@@ -138,15 +141,9 @@ class CallerStores::Impl {
     extra.assign(extra_keys.size(), std::nullopt);
     if (!gate_.open()) return from_database(session_id, user_id).standing;
     const std::vector<std::string> keys = keys_of(session_id, user_id);
-    auto connection = redis_.borrow();
-    const auto cached = from_redis(*connection, keys, extra_keys, extra);
-    if (!cached) return from_database(session_id, user_id).standing;
-    if (cached->account && (session_id.empty() || cached->session)) return *cached;
-
-    const std::uint64_t generation = connection->generation();
-    Read read = from_database(session_id, user_id);
-    refill(*connection, generation, keys, read);
-    return std::move(read.standing);
+    const auto cached = from_redis(keys, extra_keys, extra);
+    if (cached && cached->account && (session_id.empty() || cached->session)) return *cached;
+    return (cached ? refilled(session_id, user_id, keys) : from_database(session_id, user_id)).standing;
   }
 
  private:
@@ -158,14 +155,13 @@ class CallerStores::Impl {
   }
 
   // nullopt: Redis is away.
-  static std::optional<Standing> from_redis(redis::Connection& connection, std::vector<std::string> keys,
-                                            const std::vector<std::string>& extra_keys,
-                                            std::vector<std::optional<std::string>>& extra) {
+  std::optional<Standing> from_redis(std::vector<std::string> keys, const std::vector<std::string>& extra_keys,
+                                     std::vector<std::optional<std::string>>& extra) {
     const auto own = static_cast<std::ptrdiff_t>(keys.size());
     keys.insert(keys.end(), extra_keys.begin(), extra_keys.end());
     std::vector<std::optional<std::string>> values;
     try {
-      values = connection.mget(keys);
+      values = redis_.borrow()->mget(keys);
     } catch (const redis::Unavailable&) {
       return std::nullopt;
     }
@@ -195,6 +191,26 @@ class CallerStores::Impl {
     return read;
   }
 
+  // Reads PostgreSQL and fills the gap, unless enough others do so. On one connection throughout: had Redis restarted
+  // between look and fill, what a projector wrote meanwhile would be lost and ours might be the older.
+  Read refilled(const std::string& session_id, const std::string& user_id, const std::vector<std::string>& keys) {
+    auto connection = refills_.borrow_free();
+    if (connection && !looked(**connection, keys)) connection.reset();
+    const std::uint64_t generation = connection ? (*connection)->generation() : 0;
+    Read read = from_database(session_id, user_id);
+    if (connection) refill(**connection, generation, keys, read);
+    return read;
+  }
+
+  static bool looked(redis::Connection& connection, const std::vector<std::string>& keys) {
+    try {
+      connection.mget(keys);
+      return true;
+    } catch (const redis::Unavailable&) {
+      return false;
+    }
+  }
+
   static void refill(redis::Connection& connection, std::uint64_t generation, const std::vector<std::string>& keys,
                      const Read& read) {
     std::vector<redis::PositionedEntry> entries;
@@ -209,12 +225,13 @@ class CallerStores::Impl {
   }
 
   redis::Pool redis_;
+  redis::Pool refills_;
   postgres::Pool database_;
   projected::CacheGate gate_;
 };
 
 CallerStores::CallerStores(std::string redis_url, std::string database_url, std::size_t connections_max)
-    : impl_(std::make_unique<Impl>(std::move(redis_url), std::move(database_url), connections_max)) {}
+    : impl_(std::make_unique<Impl>(redis_url, database_url, connections_max)) {}
 CallerStores::~CallerStores() = default;
 
 Standing CallerStores::read(const std::string& session_id, const std::string& user_id,

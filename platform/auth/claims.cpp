@@ -21,9 +21,14 @@ bool parse_object(rapidjson::Document& document, std::string_view json) {
   return !document.HasParseError() && document.IsObject();
 }
 
-const rapidjson::Value* member(const rapidjson::Value& object, const char* name) {
-  const auto found = object.FindMember(name);
-  return found == object.MemberEnd() || found->value.IsNull() ? nullptr : &found->value;
+// Of duplicates the last counts, as in JavaScript, where tokens come from and go to.
+const rapidjson::Value* member(const rapidjson::Value& object, std::string_view name) {
+  for (auto last = object.MemberEnd(); last != object.MemberBegin();) {
+    --last;
+    if (std::string_view(last->name.GetString(), last->name.GetStringLength()) != name) continue;
+    return last->value.IsNull() ? nullptr : &last->value;
+  }
+  return nullptr;
 }
 
 std::string text_or_number(const rapidjson::Value& value) {

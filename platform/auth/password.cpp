@@ -2,20 +2,14 @@
 
 #include <crypt.h>
 #include <openssl/crypto.h>
-#include <pthread.h>
 #include <sys/random.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <condition_variable>
 #include <cstring>
-#include <deque>
-#include <mutex>
 #include <stdexcept>
 #include <system_error>
-#include <thread>
-#include <vector>
+
+#include "platform/auth/background_threads.hpp"
 
 namespace frontdesk::auth {
 namespace {
@@ -41,22 +35,14 @@ bool is_bcrypt(std::string_view hash) {
   return cost >= 4 && cost <= stored_cost_max && std::all_of(hash.begin() + 7, hash.end(), radix64);
 }
 
-// crypt() with the 32 KB that it needs; one per thread.
-class Bcrypt {
- public:
-  Bcrypt() : data_(std::make_unique<crypt_data>()) {}
-
-  std::string run(const std::string& password, const std::string& setting) {
-    const char* result = ::crypt_r(password.c_str(), setting.c_str(), data_.get());
-    if (result == nullptr || *result == '*') throw std::runtime_error("bcrypt failed");
-    std::string hash = result;
-    OPENSSL_cleanse(data_.get(), sizeof(crypt_data));  // it holds the password, and must be zero for the next run
-    return hash;
-  }
-
- private:
-  std::unique_ptr<crypt_data> data_;
-};
+std::string bcrypt(const std::string& password, const std::string& setting) {
+  const auto data = std::make_unique<crypt_data>();  // 32 KB, zero as crypt() wants it
+  const char* result = ::crypt_r(password.c_str(), setting.c_str(), data.get());
+  if (result == nullptr || *result == '*') throw std::runtime_error("bcrypt failed");
+  std::string hash = result;
+  OPENSSL_cleanse(data.get(), sizeof(crypt_data));  // it holds the password
+  return hash;
+}
 
 std::string fresh_setting(int cost) {
   char random[16];
@@ -75,94 +61,46 @@ std::string fresh_setting(int cost) {
 
 class PasswordPool::Impl {
  public:
-  explicit Impl(Options options) : options_(options), decoy_(fresh_setting(options.cost)) {
-    for (int i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { work(); });
+  explicit Impl(Options options)
+      : options_(options),
+        decoy_(fresh_setting(options.cost)),
+        threads_(
+            {.name = "passwords", .threads = options.threads, .nice = below_others, .waiting_max = options.queue_max}) {
   }
 
-  ~Impl() { stop(); }
-
-  void stop() {
-    std::deque<Job> dropped;
-    {
-      const std::lock_guard lock(mutex_);
-      stopping_ = true;
-      dropped.swap(jobs_);
-    }
-    changed_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
-    threads_.clear();
-    for (Job& job : dropped) job.drop();
-  }
+  void stop() { threads_.stop(); }
 
   void hash(std::string password, const std::function<void(std::optional<std::string>)>& done) {
     if (!whole_in_bcrypt(password)) throw std::invalid_argument("password does not fit into bcrypt");
-    submit({[this, password = std::move(password), done](Bcrypt& bcrypt) mutable {
-              std::string result = bcrypt.run(password, fresh_setting(options_.cost));
-              OPENSSL_cleanse(password.data(), password.size());
-              done(std::move(result));
-            },
-            [done] { done(std::nullopt); }});
+    threads_.submit({[this, password = std::move(password), done]() mutable {
+                       std::string result = bcrypt(password, fresh_setting(options_.cost));
+                       OPENSSL_cleanse(password.data(), password.size());
+                       done(std::move(result));
+                     },
+                     [done] { done(std::nullopt); }});
   }
 
   void check(std::string password, std::string hash, const std::function<void(Check)>& done) {
-    submit({[this, password = std::move(password), hash = std::move(hash), done](Bcrypt& bcrypt) mutable {
-              const bool right = matches(bcrypt, password, hash);
-              OPENSSL_cleanse(password.data(), password.size());
-              done(right ? Check::right : Check::wrong);
-            },
-            [done] { done(Check::busy); }});
+    threads_.submit({[this, password = std::move(password), hash = std::move(hash), done]() mutable {
+                       const bool right = matches(password, hash);
+                       OPENSSL_cleanse(password.data(), password.size());
+                       done(right ? Check::right : Check::wrong);
+                     },
+                     [done] { done(Check::busy); }});
   }
 
  private:
-  struct Job {
-    std::function<void(Bcrypt&)> run;
-    std::function<void()> drop;
-  };
-
-  bool matches(Bcrypt& bcrypt, const std::string& password, const std::string& hash) const {
+  bool matches(const std::string& password, const std::string& hash) const {
     const bool comparable = is_bcrypt(hash) && whole_in_bcrypt(password);
     // Where nothing can be right, the same work is done, so that time tells nothing. crypt() refuses 512 bytes and
     // more.
-    const std::string result = bcrypt.run(password.substr(0, password_bytes_max), comparable ? hash : decoy_);
+    const std::string result = bcrypt(password.substr(0, password_bytes_max), comparable ? hash : decoy_);
     return comparable && equal_constant_time(result, hash);
-  }
-
-  void submit(Job job) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (jobs_.size() < options_.queue_max && !stopping_) {
-        jobs_.push_back(std::move(job));
-        changed_.notify_one();
-        return;
-      }
-    }
-    job.drop();
-  }
-
-  void work() {
-    pthread_setname_np(pthread_self(), "passwords");
-    // On Linux a nice value is a thread's own. Raising it is always allowed.
-    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), below_others);
-    Bcrypt bcrypt;
-    std::unique_lock lock(mutex_);
-    for (;;) {
-      changed_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
-      if (stopping_) return;
-      const Job job = std::move(jobs_.front());
-      jobs_.pop_front();
-      lock.unlock();
-      job.run(bcrypt);
-      lock.lock();
-    }
   }
 
   Options options_;
   std::string decoy_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<Job> jobs_;
-  bool stopping_ = false;
-  std::vector<std::thread> threads_;
+  BackgroundThreads threads_;  // last: its jobs use the others
 };
 
 PasswordPool::PasswordPool(Options options) : impl_(std::make_unique<Impl>(options)) {}

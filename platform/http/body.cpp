@@ -136,8 +136,21 @@ std::optional<FormField> read_part(std::string_view part) {
   FormField field;
   if (!read_part_head(part.substr(0, head_end + 2), field)) return std::nullopt;
   field.value = part.substr(head_end + 4);
-  if (!field.filename && !is_text(field.value)) return std::nullopt;
+  if (!field.filename && !is_utf8(field.value)) return std::nullopt;
   return field;
+}
+
+// Goes behind the first boundary, which may be the first line.
+bool skip_preamble(std::string_view& body, std::string_view delimiter) {
+  const auto first = delimiter.substr(2);
+  if (body.starts_with(first)) {
+    body.remove_prefix(first.size());
+    return true;
+  }
+  const auto found = body.find(delimiter);
+  if (found == std::string_view::npos) return false;
+  body.remove_prefix(found + delimiter.size());
+  return true;
 }
 
 }  // namespace
@@ -148,12 +161,14 @@ std::optional<std::vector<FormField>> parse_multipart(std::string_view content_t
   // The CRLF before a boundary belongs to it. It occurs nowhere else in the delimiter, so the search never looks at a
   // byte twice.
   const auto delimiter = "\r\n--" + *boundary;
-  const auto first = std::string_view{delimiter}.substr(2);
-  if (body.starts_with("\r\n")) body.remove_prefix(2);
-  if (!body.starts_with(first)) return std::nullopt;
-  body.remove_prefix(first.size());
+  if (!skip_preamble(body, delimiter)) return std::nullopt;
   std::vector<FormField> fields;
-  while (body.starts_with("\r\n")) {
+  for (;;) {
+    const bool last = body.starts_with("--");
+    if (last) body.remove_prefix(2);
+    body.remove_prefix(std::min(body.find_first_not_of(" \t"), body.size()));
+    if (last && (body.empty() || body.starts_with("\r\n"))) return fields;
+    if (last || !body.starts_with("\r\n")) return std::nullopt;
     const auto end = body.find(delimiter, 2);
     if (end == std::string_view::npos || fields.size() == parts_max) return std::nullopt;
     auto field = read_part(body.substr(2, end - 2));
@@ -161,8 +176,6 @@ std::optional<std::vector<FormField>> parse_multipart(std::string_view content_t
     fields.push_back(*std::move(field));
     body.remove_prefix(end + delimiter.size());
   }
-  if (body != "--" && body != "--\r\n") return std::nullopt;
-  return fields;
 }
 
 std::optional<std::vector<std::pair<std::string, std::string>>> parse_urlencoded(std::string_view body) {

@@ -17,24 +17,21 @@ namespace {
 constexpr std::size_t discarded_bytes_max = 16 * 1024 * 1024;
 constexpr std::size_t kept_buffer_bytes = 64 * 1024;
 
-// The request line's path as far as it can be told, for the shape of a refusal.
-std::string_view path_of(std::string_view bytes) {
-  const auto line = bytes.substr(0, std::min(bytes.find('\r'), bytes.size()));
-  const auto start = line.find(" /");
-  if (start == std::string_view::npos) return {};
-  const auto path = line.substr(start + 1);
-  return path.substr(0, std::min(path.find_first_of(" ?"), path.size()));
+std::string_view given_correlation_id(const Head& head) {
+  for (const auto& [name, value] : head.headers)
+    if (name == "x-correlation-id") return value;
+  return {};
 }
 
 // Answers at most once; when the last copy goes without having answered, the client gets a 500.
 class Answer {
  public:
-  Answer(std::weak_ptr<Connection> connection, std::shared_ptr<Site> site, std::string path)
-      : connection_(std::move(connection)), site_(std::move(site)), path_(std::move(path)) {}
+  Answer(std::weak_ptr<Connection> connection, std::shared_ptr<Site> site, Refused refused)
+      : connection_(std::move(connection)), site_(std::move(site)), refused_(std::move(refused)) {}
   Answer(const Answer&) = delete;
   Answer& operator=(const Answer&) = delete;
   ~Answer() {
-    if (!answered_ && give(site_->refusal(500, path_))) site_->report("a handler gave no answer");
+    if (!answered_ && give(site_->refusal(500, refused_))) site_->report("a handler gave no answer");
   }
 
   // False when nobody waits for it: it has been given, the deadline has passed, or the client is gone.
@@ -47,7 +44,7 @@ class Answer {
  private:
   const std::weak_ptr<Connection> connection_;
   const std::shared_ptr<Site> site_;
-  const std::string path_;
+  const Refused refused_;
   std::atomic<bool> answered_{false};
 };
 
@@ -112,7 +109,7 @@ bool Connection::on_tick(Clock::time_point now) {
     case Phase::reading:
       if (unread().empty() && elapsed > options.idle_timeout) hang_up();
       if (!unread().empty() && elapsed > options.request_timeout) {
-        if (!head_) judge_by_first_line();
+        if (!head_) judge_by_what_came();
         refuse(408);
       }
       break;
@@ -158,7 +155,7 @@ bool Connection::read_request(Lock& lock) {
 bool Connection::read_head_once() {
   auto result = read_head(unread(), scanned_, site_->options.head_bytes_max);
   if (std::holds_alternative<Incomplete>(result)) return false;
-  judge_by_first_line();
+  judge_by_what_came();
   if (const auto* malformed = std::get_if<Malformed>(&result)) {
     refuse(malformed->status);
     return false;
@@ -167,6 +164,8 @@ bool Connection::read_head_once() {
   form_.head = head.method == "HEAD";
   form_.http_1_0 = head.http_1_0;
   form_.keep_alive = head.keep_alive;
+  form_.correlation_id = correlation_id(given_correlation_id(head));
+  refused_.head_unread = false;
   if (head.content_length > site_->options.body_bytes_max) {
     refuse(413);
     return false;
@@ -177,10 +176,12 @@ bool Connection::read_head_once() {
 }
 
 // For a refusal of what has not been understood.
-void Connection::judge_by_first_line() {
+void Connection::judge_by_what_came() {
   form_ = AnswerForm{};
   form_.head = unread().starts_with("HEAD ");
-  path_ = path_of(unread());
+  refused_.path = path_of(unread());
+  refused_.origin = origin_of(unread());
+  refused_.head_unread = true;
 }
 
 void Connection::dispatch(Head head, Lock& lock) {
@@ -192,13 +193,12 @@ void Connection::dispatch(Head head, Lock& lock) {
   request->body = unread().substr(head.bytes, static_cast<std::size_t>(head.content_length));
   consume(head.bytes + request->body.size());
   request->peer = seen_client(*request, peer_address_, site_->options.trusted_proxies);
-  request->correlation_id = correlation_id(request->header("x-correlation-id"));
-  form_.correlation_id = request->correlation_id;
+  request->correlation_id = form_.correlation_id;
   since_ = request->received_at = Clock::now();
   phase_ = Phase::answering;
   counted_in_flight_ = true;
   ++site_->in_flight;
-  auto answer = std::make_shared<Answer>(weak_from_this(), site_, path_);
+  auto answer = std::make_shared<Answer>(weak_from_this(), site_, refused_);
   lock.unlock();
   call_handler(std::move(request), [answer = std::move(answer)](const Response& response) { answer->give(response); });
   lock.lock();
@@ -232,10 +232,11 @@ void Connection::consume(std::size_t bytes) {
 // Answers ourselves and closes: after a framing error nothing behind it can be trusted to begin where we think it does.
 void Connection::refuse(int status) {
   form_.keep_alive = false;
+  if (form_.correlation_id.empty()) form_.correlation_id = correlation_id({});
   in_.clear();
   consumed_ = 0;
   head_.reset();
-  auto response = site_->refusal(status, path_);
+  auto response = site_->refusal(status, refused_);
   response.status = status;
   send_answer(response);
 }

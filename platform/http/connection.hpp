@@ -58,7 +58,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void read_requests(Lock& lock);
   bool read_request(Lock& lock);
   bool read_head_once();
-  void judge_by_first_line();
+  void judge_by_what_came();
   void dispatch(Head head, Lock& lock);
   void call_handler(std::shared_ptr<Request> request, Respond respond) const;
   void consume(std::size_t bytes);
@@ -85,7 +85,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool dispatching_ = false;  // read_requests is at work and will look for the next request itself
   bool counted_in_flight_ = false;
   AnswerForm form_;
-  std::string path_;  // raw, for refusals
+  Refused refused_;  // should it come to that
   std::string in_;
   std::size_t consumed_ = 0;
   std::size_t scanned_ = 0;

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "platform/http/field_text.hpp"
+#include "platform/http/target.hpp"
 
 namespace frontdesk::http {
 namespace {
@@ -107,12 +108,16 @@ std::optional<Malformed> interpret(Head& head) {
   return std::nullopt;
 }
 
+// RFC 9112 section 2.2: one empty line before the request line is forgiven.
+std::string_view from_request_line(std::string_view bytes) {
+  if (bytes.starts_with("\r\n")) bytes.remove_prefix(2);
+  return bytes;
+}
+
 std::variant<Incomplete, Malformed, Head> read_complete(std::string_view bytes) {
   Head head;
   head.bytes = bytes.size();
-  auto rest = bytes;
-  // RFC 9112 section 2.2: one empty line before the request line is forgiven.
-  if (rest.starts_with("\r\n")) rest.remove_prefix(2);
+  auto rest = from_request_line(bytes);
   if (const auto wrong = read_request_line(take_line(rest), head)) return *wrong;
   for (auto line = take_line(rest); !line.empty(); line = take_line(rest))
     if (const auto wrong = read_header(line, head)) return *wrong;
@@ -135,6 +140,29 @@ std::variant<Incomplete, Malformed, Head> read_head(std::string_view bytes, std:
     if (empty_line) return read_complete(bytes.substr(0, scanned + 1));
   }
   return Incomplete{};
+}
+
+std::string_view path_of(std::string_view head) {
+  head = from_request_line(head);
+  const auto line = head.substr(0, std::min(head.find_first_of("\r\n"), head.size()));
+  auto target = line.substr(std::min(line.find(' '), line.size()));
+  target.remove_prefix(std::min(target.find_first_not_of(' '), target.size()));
+  target = without_authority(target.substr(0, target.find(' ')));
+  if (!target.starts_with('/')) return {};
+  return target.substr(0, std::min(target.find_first_of("?#"), target.size()));
+}
+
+std::string_view origin_of(std::string_view head) {
+  constexpr std::string_view name = "origin";
+  head = from_request_line(head);
+  for (auto end = head.find("\r\n"); end != std::string_view::npos; end = head.find("\r\n")) {
+    const auto line = head.substr(0, end);
+    head.remove_prefix(end + 2);
+    const auto colon = line.find(':');
+    if (colon == name.size() && to_lower(line.substr(0, colon)) == name) return trim(line.substr(colon + 1));
+    if (line.empty()) return {};  // what follows is the body
+  }
+  return {};
 }
 
 }  // namespace frontdesk::http

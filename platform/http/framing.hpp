@@ -33,4 +33,9 @@ struct Malformed {
 std::variant<Incomplete, Malformed, Head> read_head(std::string_view bytes, std::size_t& scanned,
                                                     std::size_t head_bytes_max);
 
+// Of a head that has not been understood, or not come whole: what it takes to word a refusal. The request line's path,
+// undecoded, and the first Origin whose line is there; each is empty when it cannot be told.
+std::string_view path_of(std::string_view head);
+std::string_view origin_of(std::string_view head);
+
 }  // namespace frontdesk::http

@@ -12,6 +12,13 @@
 
 namespace frontdesk::http {
 
+// What is known of a request that the server answers itself.
+struct Refused {
+  std::string path;         // undecoded, empty when there was none to be read
+  std::string origin;       // the Origin header; empty when none was given, or none read
+  bool head_unread = true;  // refused for its line or its head: there may be an Origin that was not read
+};
+
 struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  // 0: the kernel chooses, see Server::port
@@ -26,10 +33,9 @@ struct ServerOptions {
       20'000};                              // a client that takes no byte of its answer for so long is cut off
   std::chrono::milliseconds linger{2'000};  // how long a closed client may go on sending, so that it reads our answer
   std::vector<std::string> trusted_proxies = {"127.0.0.1", "::1"};
-  // The body of answers that the server gives itself (400, 408, 411, 413, 417, 431, 500, 503, 505), in the shape of the
-  // path's contract. `path` is undecoded and may be empty. Called on any thread; must not throw. Without it the body is
-  // {"message":"…"}.
-  std::function<Response(int status, std::string_view path)> refusal;
+  // Body and headers of answers that the server gives itself (400, 408, 411, 413, 417, 431, 500, 503, 505), in the
+  // shape of the path's contract. Called on any thread; must not throw. Without it the body is {"message":"…"}.
+  std::function<Response(int status, const Refused& refused)> refusal;
   // Told when a handler threw or dropped its Respond, which the client sees as a 500. Any thread. Without it: stderr.
   std::function<void(std::string_view what)> report;
 };

@@ -4,8 +4,8 @@
 
 namespace frontdesk::http {
 
-Response Site::refusal(int status, std::string_view path) const {
-  if (options.refusal) return options.refusal(status, path);
+Response Site::refusal(int status, const Refused& refused) const {
+  if (options.refusal) return options.refusal(status, refused);
   Response response;
   response.status = status;
   response.body = R"({"message":"The request could not be answered"})";

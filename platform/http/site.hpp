@@ -18,7 +18,7 @@ struct Site {
   std::atomic<std::size_t> lingering{0};
   std::atomic<std::size_t> connections{0};
 
-  Response refusal(int status, std::string_view path) const;
+  Response refusal(int status, const Refused& refused) const;
   void report(std::string_view what) const;
 };
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "platform/http/field_text.hpp"
+
 namespace frontdesk::http {
 namespace {
 
@@ -14,23 +16,33 @@ int hex_value(char c) {
   return -1;
 }
 
-bool is_target_character(char c) { return c > ' ' && c < 0x7f && c != '#'; }
-
-// RFC 9112 section 3.2.2: a server takes the absolute form too; the authority is not ours to judge.
-std::string_view without_authority(std::string_view target) {
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (!target.starts_with(scheme)) continue;
-    const auto path = target.find_first_of("/?", scheme.size());
-    return path == std::string_view::npos ? "/" : target.substr(path);
-  }
-  return target;
+// Of a text that begins with '%'; nothing when no two digits follow.
+std::optional<char> escaped_byte(std::string_view text) {
+  const int high = text.size() < 3 ? -1 : hex_value(text[1]);
+  const int low = text.size() < 3 ? -1 : hex_value(text[2]);
+  if (high < 0 || low < 0) return std::nullopt;
+  return static_cast<char>(high * 16 + low);
 }
+
+std::optional<std::string> form_decode(std::string_view text) {
+  std::string decoded;
+  decoded.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = text[i] == '%' ? escaped_byte(text.substr(i)) : std::nullopt;
+    decoded.push_back(byte ? *byte : text[i] == '+' ? ' ' : text[i]);
+    if (byte) i += 2;
+  }
+  if (!is_utf8(decoded)) return std::nullopt;
+  return decoded;
+}
+
+bool is_target_character(char c) { return c > ' ' && c < 0x7f && c != '#'; }
 
 bool read_path(std::string_view path, Request& request) {
   while (!path.empty()) {
     path.remove_prefix(1);
     const auto end = std::min(path.find('/'), path.size());
-    auto segment = percent_decode(path.substr(0, end), false);
+    auto segment = percent_decode(path.substr(0, end));
     if (!segment || *segment == "." || *segment == ".." || segment->find('\0') != std::string::npos) return false;
     request.path.append(1, '/').append(*segment);
     if (!segment->empty() || end < path.size()) request.segments.push_back(*std::move(segment));
@@ -40,6 +52,15 @@ bool read_path(std::string_view path, Request& request) {
 }
 
 }  // namespace
+
+std::string_view without_authority(std::string_view target) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (to_lower(target.substr(0, scheme.size())) != scheme) continue;
+    const auto path = target.find_first_of("/?", scheme.size());
+    return path == std::string_view::npos ? "/" : target.substr(path);
+  }
+  return target;
+}
 
 bool is_utf8(std::string_view text) {
   struct Form {
@@ -68,22 +89,18 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
+std::optional<std::string> percent_decode(std::string_view text) {
   std::string decoded;
   decoded.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    char c = text[i];
-    if (c == '%') {
-      if (i + 2 >= text.size()) return std::nullopt;
-      const int high = hex_value(text[i + 1]);
-      const int low = hex_value(text[i + 2]);
-      if (high < 0 || low < 0) return std::nullopt;
-      c = static_cast<char>(high * 16 + low);
-      i += 2;
-    } else if (c == '+' && plus_is_space) {
-      c = ' ';
+    if (text[i] != '%') {
+      decoded.push_back(text[i]);
+      continue;
     }
-    decoded.push_back(c);
+    const auto byte = escaped_byte(text.substr(i));
+    if (!byte) return std::nullopt;
+    decoded.push_back(*byte);
+    i += 2;
   }
   if (!is_utf8(decoded)) return std::nullopt;
   return decoded;
@@ -97,8 +114,8 @@ std::optional<std::vector<std::pair<std::string, std::string>>> parse_pairs(std:
     text.remove_prefix(std::min(end + 1, text.size()));
     if (pair.empty()) continue;
     const auto equals = std::min(pair.find('='), pair.size());
-    auto name = percent_decode(pair.substr(0, equals), true);
-    auto value = percent_decode(pair.substr(std::min(equals + 1, pair.size())), true);
+    auto name = form_decode(pair.substr(0, equals));
+    auto value = form_decode(pair.substr(std::min(equals + 1, pair.size())));
     if (!name || !value) return std::nullopt;
     pairs.emplace_back(*std::move(name), *std::move(value));
   }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "platform/outage/outage.hpp"
 #include "platform/postgres/silence.hpp"
 
 namespace frontdesk::postgres {
@@ -39,23 +40,23 @@ class Pool::Impl {
         patience_(patience) {}
 
   void with(const Work& work) {
-    silence_.admit(patience_ + connect_patience);
+    if (!outage_.admit(patience_ + connect_patience)) throw Unavailable("PostgreSQL: silent a moment ago");
     const auto deadline = std::chrono::steady_clock::now() + patience_;
     try {
       const Seat seat(*this, deadline);
       run(work, deadline);
     } catch (const Unavailable&) {
       if (std::chrono::steady_clock::now() >= deadline) {
-        silence_.met();
+        outage_.met();
       } else {
-        silence_.over();  // a refusal is an answer
+        outage_.over();  // a refusal is an answer
       }
       throw;
     } catch (...) {
-      silence_.over();
+      outage_.over();
       throw;
     }
-    silence_.over();
+    outage_.over();
   }
 
  private:
@@ -167,7 +168,7 @@ class Pool::Impl {
   std::size_t connections_max_;
   std::function<void(pqxx::connection&)> prepare_;
   const std::chrono::milliseconds patience_;
-  Silence silence_;
+  Outage outage_;
   std::mutex mutex_;
   std::condition_variable left_;
   std::size_t taken_ = 0;

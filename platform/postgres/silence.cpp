@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <set>
@@ -13,13 +14,9 @@
 namespace frontdesk::postgres {
 namespace {
 
-constexpr std::chrono::milliseconds look_every{50};
-constexpr std::int64_t silence_pause_ms = 100;
-
-std::int64_t monotonic_ms() {
-  using namespace std::chrono;
-  return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
-}
+// Without a deadline to wait for it looks this seldom. A deadline further away than this wakes nobody when it is added,
+// and most queries are long over by then.
+constexpr std::chrono::milliseconds look_every{1000};
 
 }  // namespace
 
@@ -33,6 +30,7 @@ class DeadlineWatch {
   void add(Deadline& deadline) {
     const std::lock_guard lock(mutex_);
     deadlines_.insert(&deadline);
+    if (deadline.at_ < looks_at_) changed_.notify_one();
   }
 
   void remove(Deadline& deadline) {
@@ -47,26 +45,38 @@ class DeadlineWatch {
       const std::lock_guard lock(mutex_);
       stopping_ = true;
     }
-    stop_.notify_all();
+    changed_.notify_one();
     thread_.join();
   }
 
-  // Looks again and again rather than be woken by each query.
   void run() {
     std::unique_lock lock(mutex_);
-    while (!stop_.wait_for(lock, look_every, [this] { return stopping_; })) {
-      const auto now = std::chrono::steady_clock::now();
-      for (Deadline* deadline : deadlines_) {
-        if (deadline->passed() || now < deadline->at_) continue;
-        deadline->passed_.store(true);
-        deadline->socket_.shut_down();
-      }
+    while (!stopping_) {
+      looks_at_ = shut_down_what_is_due();
+      changed_.wait_until(lock, looks_at_);
     }
   }
 
+  // When to look again.
+  Deadline::Time shut_down_what_is_due() {
+    const auto now = std::chrono::steady_clock::now();
+    auto next = now + look_every;
+    for (Deadline* deadline : deadlines_) {
+      if (deadline->passed()) continue;
+      if (now < deadline->at_) {
+        next = std::min(next, deadline->at_);
+        continue;
+      }
+      deadline->passed_.store(true);
+      deadline->socket_.shut_down();
+    }
+    return next;
+  }
+
   std::mutex mutex_;
-  std::condition_variable stop_;
+  std::condition_variable changed_;
   std::set<Deadline*> deadlines_;
+  Deadline::Time looks_at_{};
   bool stopping_ = false;
   std::thread thread_;
 };
@@ -81,15 +91,5 @@ Deadline::Deadline(const SocketHandle& socket, Time at) : socket_(socket), at_(a
   DeadlineWatch::of_process().add(*this);
 }
 Deadline::~Deadline() { DeadlineWatch::of_process().remove(*this); }
-
-void Silence::admit(std::chrono::milliseconds patience) {
-  std::int64_t retry_at = retry_at_ms_.load(std::memory_order_relaxed);
-  if (retry_at == 0) return;
-  const std::int64_t now = monotonic_ms();
-  const bool mine = now >= retry_at && retry_at_ms_.compare_exchange_strong(retry_at, now + patience.count());
-  if (!mine) throw Unavailable("PostgreSQL: silent a moment ago");
-}
-
-void Silence::met() { retry_at_ms_.store(monotonic_ms() + silence_pause_ms, std::memory_order_relaxed); }
 
 }  // namespace frontdesk::postgres

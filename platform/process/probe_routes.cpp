@@ -3,7 +3,7 @@
 
 namespace frontdesk::process {
 
-void add_probes(http::Router& router, const std::function<bool()>& ready) {
+void add_probes(http::Router& router, const std::function<Readiness()>& ready) {
   for (const char* path : {"/livez", "/readyz", "/metrics"}) {
     router.add("GET", path, [path, ready](auto, const http::Respond& respond) {
       auto answer = probe(path, ready).value();

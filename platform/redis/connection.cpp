@@ -5,27 +5,6 @@
 #include <cerrno>
 
 namespace frontdesk::redis {
-namespace {
-
-constexpr std::int64_t outage_pause_ms = 100;
-
-std::int64_t monotonic_ms() {
-  using namespace std::chrono;
-  return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
-}
-
-}  // namespace
-
-void Outage::admit(std::chrono::milliseconds timeout) {
-  std::int64_t retry_at = retry_at_ms_.load(std::memory_order_relaxed);
-  if (retry_at == 0) return;
-  const std::int64_t now = monotonic_ms();
-  const bool mine = now >= retry_at && retry_at_ms_.compare_exchange_strong(retry_at, now + timeout.count());
-  if (!mine) throw Unavailable("Redis: failed a moment ago");
-}
-
-void Outage::failed() { retry_at_ms_.store(monotonic_ms() + outage_pause_ms, std::memory_order_relaxed); }
-
 // Looked at before each use, so that a server that restarted meanwhile costs a reconnect and not an error. Nothing has
 // been sent at that point, so no command can be carried out twice.
 bool Connection::Impl::closed_by_peer() const {
@@ -40,11 +19,11 @@ void Connection::Impl::ensure_connected(std::optional<std::uint64_t> only_on) {
   if (context_ && !closed_by_peer()) return;
   context_.reset();
   if (only_on) throw Unavailable("Redis: the connection was lost");
-  if (outage) outage->admit(timeout_);
+  if (outage && !outage->admit(timeout_)) throw Unavailable("Redis: failed a moment ago");
   try {
     context_ = connect(address_, timeout_);
   } catch (const Unavailable&) {
-    if (outage) outage->failed();
+    if (outage) outage->met();
     throw;
   }
   ++generation;
@@ -58,11 +37,11 @@ std::vector<Reply> Connection::Impl::exchange(const std::string& wire, std::size
     std::vector<Reply> result;
     result.reserve(replies);
     while (result.size() < replies) result.push_back(receive(*context_));
-    if (outage) outage->succeeded();
+    if (outage) outage->over();
     return result;
   } catch (const Unavailable&) {
     context_.reset();  // answers may still be on their way: this context can never be in step again
-    if (outage) outage->failed();
+    if (outage) outage->met();
     throw;
   }
 }

@@ -1,23 +1,11 @@
 #pragma once
-#include <atomic>
 #include <memory>
 #include <optional>
 
+#include "platform/outage/outage.hpp"
 #include "platform/redis/wire.hpp"
 
 namespace frontdesk::redis {
-
-// What the connections of one pool know of each other: whether Redis failed a moment ago.
-class Outage {
- public:
-  // Throws Unavailable while it is too early to try again, or another thread is trying.
-  void admit(std::chrono::milliseconds timeout);
-  void failed();
-  void succeeded() { retry_at_ms_.store(0, std::memory_order_relaxed); }
-
- private:
-  std::atomic<std::int64_t> retry_at_ms_ = 0;  // monotonic; 0: no outage
-};
 
 class Connection::Impl {
  public:

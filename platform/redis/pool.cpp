@@ -12,13 +12,12 @@ class Pool::Impl {
     parse_url(url_);  // a bad URL is told at construction
   }
 
-  std::unique_ptr<Connection> take() {
+  // Null when none is free within `patience`.
+  std::unique_ptr<Connection> take(std::chrono::milliseconds patience) {
     std::unique_lock lock(mutex_);
-    returned_.wait(lock, [this] { return !idle_.empty() || made_ < connections_max_; });
-    if (idle_.empty()) {
-      ++made_;
-      return nullptr;
-    }
+    const bool free = returned_.wait_for(lock, patience, [this] { return !idle_.empty() || made_ < connections_max_; });
+    if (!free) return nullptr;
+    if (idle_.empty()) return make();
     auto connection = std::move(idle_.back());
     idle_.pop_back();
     return connection;
@@ -32,11 +31,17 @@ class Pool::Impl {
     returned_.notify_one();
   }
 
-  const std::string& url() const { return url_; }
   std::chrono::milliseconds timeout() const { return timeout_; }
-  const std::shared_ptr<Outage>& outage() const { return outage_; }
 
  private:
+  // Connects nowhere yet.
+  std::unique_ptr<Connection> make() {
+    auto connection = std::make_unique<Connection>(url_, timeout_);
+    connection->impl_->outage = outage_;
+    ++made_;
+    return connection;
+  }
+
   std::string url_;
   std::size_t connections_max_;
   std::chrono::milliseconds timeout_;
@@ -52,11 +57,14 @@ Pool::Pool(std::string url, std::size_t connections_max, std::chrono::millisecon
 Pool::~Pool() = default;
 
 Pool::Lease Pool::borrow() {
-  auto connection = impl_->take();
-  if (!connection) {
-    connection = std::make_unique<Connection>(impl_->url(), impl_->timeout());
-    connection->impl_->outage = impl_->outage();
-  }
+  auto connection = impl_->take(impl_->timeout());
+  if (!connection) throw Unavailable("Redis: no connection was free in time");
+  return Lease(*this, std::move(connection));
+}
+
+std::optional<Pool::Lease> Pool::borrow_free() {
+  auto connection = impl_->take(std::chrono::milliseconds::zero());
+  if (!connection) return std::nullopt;
   return Lease(*this, std::move(connection));
 }
 

@@ -50,7 +50,8 @@ class Connection {
   std::unique_ptr<Impl> impl_;
 };
 
-// Connections for threads: borrow() gives one for as long as the Lease lives; grows to `connections_max`, then waits.
+// Connections for threads: borrow() gives one for as long as the Lease lives. It grows to `connections_max`; then
+// borrow() waits for one, as long as for an answer, and throws Unavailable.
 // After a failure all its connections refuse at once for 100 ms, then one of them tries: a frozen Redis costs one
 // thread its timeout, not all.
 class Pool {
@@ -71,6 +72,7 @@ class Pool {
     std::unique_ptr<Connection> connection_;
   };
   Lease borrow();
+  std::optional<Lease> borrow_free();  // does not wait
 
  private:
   friend class Lease;

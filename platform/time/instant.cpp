@@ -94,8 +94,9 @@ TimeOfDay scan_time(Scanner& scanner) {
   return time;
 }
 
-// Minutes east of UTC; nullopt when out of range.
+// Minutes east of UTC, which a time without an offset is in; nullopt when out of range.
 std::optional<int> scan_zone(Scanner& scanner) {
+  if (scanner.ended()) return 0;
   if (scanner.at('Z')) {
     scanner.expect('Z');
     return 0;

@@ -16,7 +16,7 @@ struct Instant {
 
 std::string to_iso8601(Instant instant);
 
-// Accepts `YYYY-MM-DDTHH:MM[:SS[.fraction]](Z|±HH:MM)`; anything else is nullopt.
+// Accepts `YYYY-MM-DDTHH:MM[:SS[.fraction]][Z|±HH:MM]`, in UTC without an offset; anything else is nullopt.
 std::optional<Instant> parse_iso8601(std::string_view text);
 
 }  // namespace frontdesk

@@ -4,18 +4,40 @@
 
 #include <array>
 #include <cstdio>
+#include <fstream>
+#include <sstream>
 #include <stdexcept>
+#include <string>
+#include <unordered_set>
 
 namespace frontdesk::time_zone {
 namespace {
 
 using LocalMs = date::local_time<std::chrono::milliseconds>;
 
-// Zones under `right/` count leap seconds and those under `posix/` only repeat; neither is an IANA name.
-bool is_iana_name(std::string_view zone) { return !zone.starts_with("posix/") && !zone.starts_with("right/"); }
+// The database in one file: its lines `Z <zone> …` and `L <zone> <link>` are all names that there are. The folder
+// beside it holds files of the machine, too, and copies of the zones under other names.
+constexpr auto database = "/usr/share/zoneinfo/tzdata.zi";
+
+// Stands in the database to say that no zone has been set.
+constexpr std::string_view no_zone = "Factory";
+
+std::unordered_set<std::string> read_names() {
+  std::ifstream file(database);
+  std::unordered_set<std::string> names;
+  for (std::string line; std::getline(file, line);) {
+    std::istringstream words(line);
+    std::string kind;
+    std::string name;
+    words >> kind >> name;
+    if (kind == "L") words >> name;
+    if ((kind == "L" || kind == "Z") && name != no_zone) names.insert(name);
+  }
+  if (names.empty()) throw std::runtime_error(std::string("no time zones in ") + database);
+  return names;
+}
 
 const date::time_zone& zone_of(std::string_view name) {
-  if (!is_iana_name(name)) throw std::invalid_argument("unknown time zone");
   try {
     return *date::locate_zone(std::string(name));
   } catch (const std::runtime_error&) {
@@ -47,12 +69,8 @@ std::string text_of(date::local_days day) {
 }  // namespace
 
 bool exists(std::string_view zone) {
-  try {
-    zone_of(zone);
-    return true;
-  } catch (const std::invalid_argument&) {
-    return false;
-  }
+  static const auto names = read_names();
+  return names.contains(std::string(zone));
 }
 
 Day day_of(std::string_view name, Instant at) {

@@ -9,7 +9,10 @@
 // functions are thread-safe. All but exists() throw std::invalid_argument on an unknown zone or a malformed argument.
 namespace frontdesk::time_zone {
 
-// An IANA name, in its exact case: "America/New_York", "UTC". Not the copies of the database under posix/ and right/.
+// A name of the IANA database, in its exact case: "America/New_York", "UTC", "US/Eastern". Nothing else that lies among
+// the machine's tzdata is one ("localtime", "posixrules", "posix/…", "right/…"), nor is "Factory", which says that no
+// zone is set. Throws std::runtime_error when the machine has no tzdata. The functions below go on reading zones that
+// were taken once.
 bool exists(std::string_view zone);
 
 // A calendar day of a zone, from its local midnight to the next: usually 24 hours, 23 or 25 when clocks change.

@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <memory>
@@ -73,6 +74,11 @@ std::optional<Number> number_from(std::string_view text) {
   return number;
 }
 
+// It becomes a word of a stored position (to_text).
+bool is_term_id(std::string_view id) {
+  return !id.empty() && id != "-" && std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c < 0x7F; });
+}
+
 bool follows(const Position& position, const event_log::Record& record, const AcceptanceRule& rule) {
   if (position.term.empty()) return false;
   if (rule.checks_term && record.header(header::term) != position.term) return false;
@@ -113,7 +119,7 @@ Verdict accept(Position& position, const event_log::Record& record) { return acc
 Verdict accept(Position& position, const event_log::Record& record, const AcceptanceRule& rule) {
   if (record.offset < position.next_offset) return Verdict::broken_chain;
   const std::string_view type = record.header(header::type);
-  if (type == record_type::term_started && !record.header(header::id).empty()) {
+  if (type == record_type::term_started && is_term_id(record.header(header::id))) {
     enter_term(position, record);
     position.next_offset = record.offset + 1;
     return Verdict::term_started;

@@ -9,10 +9,7 @@ namespace frontdesk::units {
 
 void Confirmed::apply(const event_log::Record& record, const EventView& event) {
   last_time = std::max(last_time, event.time);
-  if (event.type != record_type::command_answered) {
-    fold->apply(event);
-    versions.confirm(record.header(header::subject));
-  }
+  if (event.type != record_type::command_answered) fold->apply(event);
   if (auto answer = remembered_of(record, event)) dedupe.remember(std::move(answer));
   dedupe.forget_before(last_time);
 }

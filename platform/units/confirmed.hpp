@@ -6,7 +6,6 @@
 #include "platform/units/acceptance.hpp"
 #include "platform/units/dedupe.hpp"
 #include "platform/units/fold.hpp"
-#include "platform/units/versions.hpp"
 
 namespace frontdesk::units {
 
@@ -15,7 +14,6 @@ struct Confirmed {
   Position position;
   std::unique_ptr<Fold> fold;
   Dedupe dedupe;
-  Versions versions;
   Instant last_time{};  // of the last accepted record
 
   Confirmed(std::unique_ptr<Fold> empty, std::chrono::milliseconds dedupe_window)

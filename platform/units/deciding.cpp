@@ -73,8 +73,9 @@ bool Owner::Impl::answer_repetition(Command& command, Instant now) {
 }
 
 void Owner::Impl::write_event(EventDraft event, Command& command, Instant now) {
+  // Asked before: with its last event a fold may forget an aggregate.
+  const std::uint64_t version = speculative_->version(event.subject) + 1;
   speculative_->apply({event.type, event.schema_version, event.key, event.payload, now});
-  const std::uint64_t version = confirmed_.versions.write(event.subject);
   ++number_;
   append(event_record(envelope(now), std::move(event), command, version));
   if (command.key) in_flight_.insert_or_assign(command.key->id, command.key->fingerprint);
@@ -137,15 +138,25 @@ void Owner::Impl::tick(std::uint64_t attempt) {
   });
 }
 
+// A question that fails has changed nothing: commands go on, and it is asked again at the next tick.
+std::optional<EventDraft> Owner::Impl::ask_what_is_due(Instant now) {
+  try {
+    return speculative_->due(now);
+  } catch (const std::exception& error) {
+    observer_.due_unknown(unit_, error.what());
+    return std::nullopt;
+  }
+}
+
 // The rest of what is due waits for the next tick when the unit is busy.
 void Owner::Impl::write_due() {
   for (int i = 0; i < decisions_max && waiting_.size() < options_.pending_max / 2; ++i) {
     const Instant now = next_instant();
-    auto due = speculative_->due(now);
+    const auto due = ask_what_is_due(now);
     if (!due) break;
     Command clock;
     clock.actor = "clock";
-    write_event(std::move(*due), clock, now);
+    write_event(*due, clock, now);
   }
   watch();
 }

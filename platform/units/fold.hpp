@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,9 +33,11 @@ struct EventView {
 class Fold {
  public:
   virtual ~Fold() = default;
-  // Must not fail on an accepted event: nonsense here is a broken log, so assert.
+  // Throws (any std::exception) on an event that does not fit, and then this fold is not to be used any more.
   virtual void apply(const EventView& event) = 0;
   virtual std::unique_ptr<Fold> clone() const = 0;
+  // How many events of this aggregate (EventDraft::subject) were applied; 0 for one that is not known.
+  virtual std::uint64_t version(std::string_view subject) const = 0;
   // Tick{now}: the next event that has become due by `now` (end of a clinic's day), nullopt when none is.
   virtual std::optional<EventDraft> due(Instant now) const = 0;
 };

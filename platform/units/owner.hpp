@@ -27,7 +27,9 @@ class OwnerObserver {
   virtual void serving(const event_log::UnitId&, const std::string& /*term*/, std::int64_t /*replayed*/) {}
   virtual void dropped(const event_log::UnitId&, const std::string& /*reason*/) {}
   virtual void void_record(const event_log::UnitId&, std::int64_t /*offset*/) {}
+  // For as long as this program runs: a record does not follow, or cannot be folded.
   virtual void broken(const event_log::UnitId&, const std::string& /*why*/) {}
+  virtual void due_unknown(const event_log::UnitId&, const std::string& /*why*/) {}
 };
 
 struct OwnerOptions {

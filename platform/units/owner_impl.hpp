@@ -40,7 +40,7 @@ class Owner::Impl : public std::enable_shared_from_this<Impl> {
     confirming,  // asking whether the unit is still ours
     taking,      // TermStarted appended, reading until it comes back
     serving,
-    broken,  // the log is not the one we knew: for good
+    broken,  // the log is not the one we knew, or holds what cannot be folded: for good
     closed,  // the Owner is gone
   };
 
@@ -115,6 +115,7 @@ class Owner::Impl : public std::enable_shared_from_this<Impl> {
   Instant next_instant();
   void tick(std::uint64_t attempt);
   void write_due();
+  std::optional<EventDraft> ask_what_is_due(Instant now);
 
   // releasing.cpp
   void release(const EventView* read_back);

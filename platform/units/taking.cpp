@@ -185,7 +185,6 @@ void Owner::Impl::let_go() {
   sequence_asked_ = sequence_;
   asking_end_ = false;
   in_flight_.clear();
-  confirmed_.versions.forget_written();
   speculative_.reset();
   if (sabotage_.forgets_term_when_dropped) confirmed_.position.term.clear();
 }

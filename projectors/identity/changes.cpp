@@ -113,8 +113,11 @@ void AccountChanges::merge(const EventAt& at, const events::SessionEnded& event)
   change.ended_at = ended_before ? all->second.at : event.ended_at;
 }
 
-// Stops refreshing only, which the write side decides; access tokens already issued run out by themselves.
-void AccountChanges::merge(const EventAt&, const events::RefreshTokenReused&) {}
+// Not an end to those who check access tokens: the ones already issued run out by themselves.
+void AccountChanges::merge(const EventAt& at, const events::RefreshTokenReused& event) {
+  SessionChange& change = session(at, event.session_id.value, event.user_id.value);
+  if (!change.reused_at) change.reused_at = event.detected_at;  // the first counts
+}
 
 void AccountChanges::end_all(const EventAt& at, const std::string& user_id, Instant when) {
   const Instant first = ended_.try_emplace(user_id, AllSessionsEnd{at.unit, when}).first->second.at;

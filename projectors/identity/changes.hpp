@@ -31,6 +31,7 @@ struct SessionChange {
   std::optional<std::string> address;
   std::optional<Instant> expires_at;
   std::optional<Instant> ended_at;
+  std::optional<Instant> reused_at;
 };
 
 // "All sessions of this user end": those that the batch does not name are found in the rows.

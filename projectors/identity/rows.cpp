@@ -57,18 +57,20 @@ void prepare_rows(pqxx::connection_base& connection) {
       "$7::timestamptz[]) as v(id, first_name, last_name, role, clinic_id, disabled, staff_since) "
       "where a.id = v.id returning " +
           read_models::account_columns("a"));
-  connection.prepare("insert_sessions",
-                     "insert into session as s (id, user_id, user_agent, address, opened_at, expires_at, ended_at) "
-                     "select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], "
-                     "$6::timestamptz[], $7::timestamptz[]) returning " +
-                         session_columns());
-  connection.prepare("update_sessions",
-                     "update session as s set user_agent = coalesce(v.user_agent, s.user_agent), "
-                     "address = coalesce(v.address, s.address), expires_at = coalesce(v.expires_at, s.expires_at), "
-                     "ended_at = coalesce(s.ended_at, v.ended_at) "
-                     "from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[]) "
-                     "as v(id, user_agent, address, expires_at, ended_at) where s.id = v.id returning " +
-                         session_columns());
+  connection.prepare(
+      "insert_sessions",
+      "insert into session as s (id, user_id, user_agent, address, opened_at, expires_at, ended_at, reused_at) "
+      "select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], "
+      "$6::timestamptz[], $7::timestamptz[], $8::timestamptz[]) returning " +
+          session_columns());
+  connection.prepare(
+      "update_sessions",
+      "update session as s set user_agent = coalesce(v.user_agent, s.user_agent), "
+      "address = coalesce(v.address, s.address), expires_at = coalesce(v.expires_at, s.expires_at), "
+      "ended_at = coalesce(s.ended_at, v.ended_at), reused_at = coalesce(s.reused_at, v.reused_at) "
+      "from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], "
+      "$6::timestamptz[]) as v(id, user_agent, address, expires_at, ended_at, reused_at) where s.id = v.id returning " +
+          session_columns());
   connection.prepare("end_sessions",
                      "update session as s set ended_at = v.at from unnest($1::text[], $2::timestamptz[]) "
                      "as v(user_id, at) where s.user_id = v.user_id and s.ended_at is null returning " +
@@ -137,7 +139,7 @@ std::vector<CacheEntry> AccountChanges::write_accounts(pqxx::transaction_base& t
 }
 
 std::vector<CacheEntry> AccountChanges::write_sessions(pqxx::transaction_base& transaction, bool opened) const {
-  ArrayText id, user_id, user_agent, address, opened_at, expires_at, ended_at;
+  ArrayText id, user_id, user_agent, address, opened_at, expires_at, ended_at, reused_at;
   std::size_t expected = 0;
   for (const auto& [session_id, change] : sessions_) {
     if (change.opened.has_value() != opened) continue;
@@ -147,16 +149,18 @@ std::vector<CacheEntry> AccountChanges::write_sessions(pqxx::transaction_base& t
     add(address, change.address);
     add(expires_at, change.expires_at);
     add(ended_at, change.ended_at);
+    add(reused_at, change.reused_at);
     if (!opened) continue;
     add(user_id, change.user_id);
     add(opened_at, change.opened->opened_at);
   }
   if (expected == 0) return {};
   const pqxx::result rows =
-      opened ? transaction.exec_prepared("insert_sessions", id.take(), user_id.take(), user_agent.take(),
-                                         address.take(), opened_at.take(), expires_at.take(), ended_at.take())
-             : transaction.exec_prepared("update_sessions", id.take(), user_agent.take(), address.take(),
-                                         expires_at.take(), ended_at.take());
+      opened
+          ? transaction.exec_prepared("insert_sessions", id.take(), user_id.take(), user_agent.take(), address.take(),
+                                      opened_at.take(), expires_at.take(), ended_at.take(), reused_at.take())
+          : transaction.exec_prepared("update_sessions", id.take(), user_agent.take(), address.take(),
+                                      expires_at.take(), ended_at.take(), reused_at.take());
   if (rows.size() != expected) throw Unprojectable("the session is not there");
   std::vector<CacheEntry> entries;
   for (const pqxx::row& row : rows) {

@@ -51,13 +51,15 @@ create table session (
   address text not null,
   opened_at timestamptz not null,
   expires_at timestamptz not null,
-  ended_at timestamptz
+  ended_at timestamptz,
+  reused_at timestamptz        -- a spent refresh token came back: no refresh any more, its access tokens run out
 ) with (fillfactor = 90);
 create index session_of_user on session (user_id);
 
 create table clinic (
   id text primary key,
   name text not null,
+  name_searched text not null generated always as (lower(normalize(name, nfc))) stored,
   address text,
   latitude double precision not null,
   longitude double precision not null,

@@ -49,7 +49,8 @@ void prepare(pqxx::connection& connection) {
                                 "to_timestamp($2::bigint / 1000.0) < q.day_ends_at order by q.day desc limit 1");
   define("clinic", "select " + read_models::clinic_columns("c") + " from read_v1.clinic c where c.id = $1");
   const std::string filter =
-      "is_active and ($1::text is null or position(lower($1) in lower(name)) > 0) and ($2::text is null or type = $2)";
+      "is_active and ($1::text is null or position(lower(normalize($1, nfc)) in name_searched) > 0) and ($2::text is "
+      "null or type = $2)";
   // A left join, so that the count comes also with an empty page.
   define("clinics_newest", "with matching as (select * from read_v1.clinic where " + filter +
                                "), page as (select * from matching order by created_at desc, id limit $3 offset $4)"
@@ -66,7 +67,7 @@ void prepare(pqxx::connection& connection) {
   // More than anybody looks through, so that no number of logins makes an answer large.
   define("living_sessions_of",
          "select id, user_agent, address, " + ms_of("opened_at") + ", " + ms_of("expires_at") +
-             " from read_v1.session where user_id = $1 and ended_at is null and "
+             " from read_v1.session where user_id = $1 and ended_at is null and reused_at is null and "
              "expires_at > to_timestamp($2::bigint / 1000.0) order by opened_at desc, id limit 200");
   define("activity",
          "select id, staff_id, token_id, action, " + ms_of("created_at") +

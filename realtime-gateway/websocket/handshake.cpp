@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
@@ -12,10 +13,13 @@
 #include <string>
 #include <utility>
 
+#include "platform/http/framing.hpp"
 #include "platform/process/probe.hpp"
 #include "realtime-gateway/websocket/handshake_target.hpp"
 #include "realtime-gateway/websocket/plain_connection.hpp"
 #include "realtime-gateway/websocket/security_headers.hpp"
+#include "schemas/wire/error_body.hpp"
+#include "schemas/wire/http/answers.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
@@ -45,7 +49,8 @@ bool is_acceptable(const HttpRequest& request) {
 // A connection until it is known what it wants: a WebSocket, or one of the operators' pages.
 class Handshake final : public std::enable_shared_from_this<Handshake> {
  public:
-  Handshake(std::shared_ptr<Site> site, TcpSocket socket) : site_(std::move(site)), stream_(std::move(socket)) {
+  Handshake(std::shared_ptr<Site> site, TcpSocket socket)
+      : site_(std::move(site)), stream_(std::move(socket)), head_timeout_(site_->io) {
     ++site_->sockets;
   }
   ~Handshake() { --site_->sockets; }
@@ -57,20 +62,33 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
     address_ = peer.address().to_string(ignored);
     parser_.header_limit(head_bytes_max);
     parser_.body_limit(std::numeric_limits<std::uint64_t>::max());  // none is ever read
-    stream_.expires_after(site_->options.handshake_timeout);
+    // Not the stream's own, at which it would close.
+    head_timeout_.expires_after(site_->options.handshake_timeout);
+    head_timeout_.async_wait([waiting = weak_from_this()](error_code cancelled) {
+      const auto connection = cancelled ? nullptr : waiting.lock();
+      if (connection) connection->give_up_reading();
+    });
     http::async_read_header(stream_, buffer_, parser_,
                             [connection = shared_from_this()](error_code error, std::size_t) {
+                              connection->head_timeout_.cancel();
                               if (error) return connection->refuse_unread(error);
+                              connection->head_read_ = true;
                               connection->answer();
                             });
   }
 
  private:
+  void give_up_reading() {
+    stalled_ = true;
+    stream_.cancel();
+  }
+
   void refuse_unread(error_code error) {
+    if (stalled_ && buffer_.size() > 0) return refuse(408, "Request timeout");
     if (error == http::error::header_limit || error == http::error::buffer_overflow) {
       return refuse(431, "Request header fields too large");
     }
-    // A client that left or was too slow gets no answer; one that speaks no HTTP is told so.
+    // A client that left or never said a word gets no answer; one that speaks no HTTP is told so.
     const bool no_http = error.category() == http::make_error_code(http::error::bad_method).category();
     if (no_http && error != http::error::end_of_stream) refuse(400, "Bad request");
   }
@@ -120,8 +138,26 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
     respond(answer->status, answer->content_type, std::move(answer->body));
   }
 
+  // What a WebSocket's client is told (contract 000) is worded as there, all else as the path's API words it.
   void refuse(int status, const std::string& message) {
-    respond(status, "application/json; charset=utf-8", R"({"message":")" + message + R"("})");
+    const auto refused = what_is_known();
+    const auto path = wire::readable_part(refused.path);
+    for (const auto& [name, value] : site_->cors.refusal(status, refused).headers) response_.set(name, value);
+    const bool to_a_socket = path.empty() || path == "/";
+    respond(status, "application/json; charset=utf-8",
+            to_a_socket ? R"({"message":")" + message + R"("})" : wire::error_body(path, status, message));
+  }
+
+  frontdesk::http::Refused what_is_known() const {
+    const auto& request = parser_.get();
+    const auto data = buffer_.cdata();
+    const std::string_view unread(static_cast<const char*>(data.data()), data.size());
+    const std::string_view target(request.target().data(), request.target().size());
+    const auto origin = request[http::field::origin];
+    return {.path = std::string(target.empty() ? frontdesk::http::path_of(unread) : target.substr(0, target.find('?'))),
+            .origin = std::string(origin.empty() && !head_read_ ? frontdesk::http::origin_of(unread)
+                                                                : std::string_view(origin.data(), origin.size())),
+            .head_unread = !head_read_};
   }
 
   void respond(int status, const std::string& content_type, std::string body) {
@@ -158,6 +194,9 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
 
   std::shared_ptr<Site> site_;
   beast::basic_stream<tcp, asio::io_context::executor_type> stream_;
+  asio::steady_timer head_timeout_;
+  bool stalled_ = false;
+  bool head_read_ = false;
   beast::flat_buffer buffer_{head_bytes_max};
   http::request_parser<http::empty_body> parser_;
   HttpResponse response_;

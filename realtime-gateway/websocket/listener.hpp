@@ -19,6 +19,7 @@ struct ListenerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  // 0: the kernel chooses, see Listener::port
   std::vector<std::string> trusted_proxies = {"127.0.0.1", "::1"};
+  std::vector<std::string> allowed_origins;  // whose pages may read a refusal, with credentials
   std::size_t connections_max = 16'000;
   std::size_t message_bytes_max = 65'536;      // inbound; more closes with 1009
   std::size_t outbound_bytes_max = 1'048'576;  // waiting for one client; more closes it as a slow consumer

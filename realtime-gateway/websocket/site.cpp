@@ -8,6 +8,7 @@ namespace frontdesk::realtime_gateway {
 
 Site::Site(boost::asio::io_context& loop, ListenerOptions chosen, SocketHandler& chosen_handler)
     : options(std::move(chosen)),
+      cors(options.allowed_origins),
       handler(chosen_handler),
       slow_consumers(
           metrics::counter("gateway_slow_consumers_total", "connections closed because they read too slowly")),

@@ -7,6 +7,7 @@
 
 #include "platform/metrics/metrics.hpp"
 #include "realtime-gateway/websocket/listener.hpp"
+#include "schemas/wire/http/cors.hpp"
 
 namespace frontdesk::realtime_gateway {
 
@@ -24,6 +25,7 @@ class Site : public std::enable_shared_from_this<Site> {
   void forget_waiting();
 
   const ListenerOptions options;
+  const wire::Cors cors;
   SocketHandler& handler;
   metrics::Counter& slow_consumers;
   boost::asio::io_context& io;

@@ -5,7 +5,7 @@
 namespace frontdesk::wire {
 
 // Several APIs share one server; an error that no route words itself (unknown route, 413, 503 …) has the shape of the
-// API that the path belongs to (contracts, "Error body by path").
+// API that the path belongs to (contracts, "Error body by path"). The edge has the same list, in infra/edge/maps.conf.
 std::string error_body(std::string_view path, int status, std::string_view message);
 
 // 404 for a path or method nobody serves.

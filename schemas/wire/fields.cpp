@@ -1,10 +1,11 @@
 #include "schemas/wire/fields.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
+#include "schemas/wire/json.hpp"
 #include "schemas/wire/text_forms.hpp"
+#include "schemas/wire/url.hpp"
 #include "schemas/wire/uuid.hpp"
 
 namespace frontdesk::wire {
@@ -15,10 +16,10 @@ constexpr std::size_t website_characters_max = 2048;
 constexpr std::size_t password_bytes_max = 72;
 constexpr std::size_t password_characters_min = 6;
 
-std::string shortest(double value) {
-  if (value == std::floor(value) && std::abs(value) < 1e15) return std::to_string(static_cast<long long>(value));
-  char digits[32];
-  return std::string(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+std::string printed(double value) {
+  std::string digits;
+  append_number(digits, value);
+  return digits;
 }
 }  // namespace
 
@@ -34,6 +35,17 @@ void Fields::wrong_type(std::string_view path, std::string_view expected, const 
   std::string message = "Invalid input: expected ";
   message.append(expected).append(", received ").append(type_name(received.type()));
   fault(path, std::move(message));
+}
+
+void Fields::keep(std::string_view name, std::string_view json) {
+  if (!content_.empty()) content_ += ',';
+  append_quoted(content_, name);
+  content_ += ':';
+  content_ += json;
+}
+
+void Fields::keep_text(std::string_view name, const std::optional<std::string>& value) {
+  if (value) keep(name, quoted(*value));
 }
 
 Input Fields::present(std::string_view name, bool empty_is_absent, bool null_is_absent) {
@@ -56,6 +68,12 @@ bool Fields::too_long(std::string_view path, std::string_view value, std::size_t
 }
 
 std::optional<std::string> Fields::text(std::string_view name, const TextRule& rule) {
+  auto value = read_text(name, rule);
+  keep_text(name, value);
+  return value;
+}
+
+std::optional<std::string> Fields::read_text(std::string_view name, const TextRule& rule) {
   if (!object_) return std::nullopt;
   const Input field = present(name, rule.empty_is_absent, rule.null_is_absent);
   if (field.type() == Input::Type::undefined && !rule.required) return std::nullopt;
@@ -65,13 +83,14 @@ std::optional<std::string> Fields::text(std::string_view name, const TextRule& r
     return std::nullopt;
   }
   if (has_nul(name, *value)) return std::nullopt;
-  if (utf16_length(*value) < rule.min) {
+  const auto counted = rule.shown ? (shows_nothing(*value) ? std::string_view() : trim(*value)) : *value;
+  if (utf16_length(counted) < rule.min) {
     fault(name, rule.too_short.empty()
                     ? "Too small: expected string to have >=" + std::to_string(rule.min) + " characters"
                     : std::string(rule.too_short));
     return std::nullopt;
   }
-  if (too_long(name, *value, rule.max)) return std::nullopt;
+  if (too_long(name, counted, rule.max)) return std::nullopt;
   return std::string(*value);
 }
 
@@ -87,11 +106,12 @@ std::optional<std::string> Fields::email(std::string_view name, bool required) {
     return std::nullopt;
   }
   if (too_long(name, trimmed, email_characters_max)) return std::nullopt;
+  keep(name, quoted(trimmed));
   return std::string(trimmed);
 }
 
 std::optional<std::string> Fields::new_password(std::string_view name, std::string_view too_short) {
-  auto value = text(name, {.min = password_characters_min, .too_short = too_short});
+  auto value = read_text(name, {.min = password_characters_min, .too_short = too_short});
   if (value && value->size() > password_bytes_max) {
     fault(name, "Password must be at most 72 bytes");
     return std::nullopt;
@@ -100,10 +120,11 @@ std::optional<std::string> Fields::new_password(std::string_view name, std::stri
 }
 
 std::optional<std::string> Fields::uuid(std::string_view name) {
-  const auto value = text(name);
+  const auto value = read_text(name, {});
   if (!value) return std::nullopt;
   auto id = parse_uuid(*value);
   if (!id) fault(name, "Invalid UUID");
+  keep_text(name, id);
   return id;
 }
 
@@ -113,19 +134,14 @@ std::optional<double> Fields::as_number(std::string_view name, const Input& fiel
     if (!value) wrong_type(name, "number", field);
     return value;
   }
-  const auto text_value = trim(field.string().value_or(""));
-  double value = 0;
-  const auto [end, error] = std::from_chars(text_value.data(), text_value.data() + text_value.size(), value);
-  if (text_value.empty() || error != std::errc() || end != text_value.data() + text_value.size() ||
-      !std::isfinite(value)) {
-    if (input_.is_form()) {
-      fault(name, "Invalid input: expected number, received NaN");
-    } else {
-      wrong_type(name, "number", field);
-    }
-    return std::nullopt;
+  const auto value = number_in(trim(field.string().value_or("")));
+  if (value) return value;
+  if (input_.is_form()) {
+    fault(name, "Invalid input: expected number, received NaN");
+  } else {
+    wrong_type(name, "number", field);
   }
-  return value;
+  return std::nullopt;
 }
 
 std::optional<double> Fields::number(std::string_view name, const NumberRule& rule) {
@@ -137,10 +153,11 @@ std::optional<double> Fields::number(std::string_view name, const NumberRule& ru
   if (rule.whole && *value != std::floor(*value)) {
     fault(name, "Invalid input: expected int, received number");
   } else if (*value < rule.min) {
-    fault(name, "Too small: expected number to be >=" + shortest(rule.min));
+    fault(name, "Too small: expected number to be >=" + printed(rule.min));
   } else if (*value > rule.max) {
-    fault(name, "Too big: expected number to be <=" + shortest(rule.max));
+    fault(name, "Too big: expected number to be <=" + printed(rule.max));
   } else {
+    keep(name, printed(*value));
     return value;
   }
   return std::nullopt;
@@ -151,7 +168,11 @@ std::optional<bool> Fields::boolean(std::string_view name, bool required) {
   const Input field = present(name, !required);
   if (field.type() == Input::Type::undefined && !required) return std::nullopt;
   const auto value = field.boolean();
-  if (!value) wrong_type(name, "boolean", field);
+  if (!value) {
+    wrong_type(name, "boolean", field);
+    return std::nullopt;
+  }
+  keep(name, *value ? "true" : "false");
   return value;
 }
 
@@ -161,7 +182,10 @@ std::optional<std::string> Fields::option(std::string_view name, const std::vect
   const Input field = present(name, !required);
   if (field.type() == Input::Type::undefined && !required) return std::nullopt;
   const auto value = field.string();
-  if (value && std::find(allowed.begin(), allowed.end(), *value) != allowed.end()) return std::string(*value);
+  if (value && std::find(allowed.begin(), allowed.end(), *value) != allowed.end()) {
+    keep(name, quoted(*value));
+    return std::string(*value);
+  }
   std::string message = "Invalid option: expected one of ";
   for (auto it = allowed.begin(); it != allowed.end(); ++it) {
     message.append(it == allowed.begin() ? "\"" : "|\"").append(*it).append("\"");
@@ -225,6 +249,7 @@ std::optional<OpeningHoursField> Fields::opening_hours(std::string_view name) {
     fault(path + ".end", "End must be after start");
     return std::nullopt;
   }
+  keep(name, ObjectWriter().text("start", *start).text("end", *end).take());
   return OpeningHoursField{*start, *end};
 }
 
@@ -244,6 +269,7 @@ std::optional<std::string> Fields::nested_text(std::string_view parent, std::str
     return std::nullopt;
   }
   if (has_nul(path, *value)) return std::nullopt;
+  keep(path, quoted(*value));
   return std::string(*value);
 }
 

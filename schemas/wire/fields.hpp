@@ -18,6 +18,8 @@ struct TextRule {
   bool required = true;
   bool empty_is_absent = false;
   bool null_is_absent = false;
+  // For what people read: blanks around it do not count, and one that shows nothing is empty. It is kept as sent.
+  bool shown = false;
 };
 
 struct NumberRule {
@@ -63,17 +65,25 @@ class Fields {
   bool faulty() const { return !faults_.empty(); }
   const std::vector<Fault>& faults() const { return faults_; }
 
+  // What was read, in one form whatever it came in: JSON members in the order of the calls. Two requests that say the
+  // same to the route have the same content, however they are written.
+  std::string content() const { return "{" + content_ + "}"; }
+
  private:
   Input present(std::string_view name, bool empty_is_absent, bool null_is_absent = false);
   void wrong_type(std::string_view path, std::string_view expected, const Input& received);
   bool has_nul(std::string_view path, std::string_view value);
   bool too_long(std::string_view path, std::string_view value, std::size_t max);
+  std::optional<std::string> read_text(std::string_view name, const TextRule& rule);
   std::optional<double> as_number(std::string_view name, const Input& field);
+  void keep(std::string_view name, std::string_view json);
+  void keep_text(std::string_view name, const std::optional<std::string>& value);
   std::optional<std::string> clock_time(std::string_view path, const Input& field);
 
   Input input_;
   bool object_ = false;
   std::vector<Fault> faults_;
+  std::string content_;
 };
 
 }  // namespace frontdesk::wire

@@ -2,6 +2,8 @@
 
 #include <rapidjson/document.h>
 
+#include <unordered_set>
+
 #include "schemas/wire/json.hpp"
 
 namespace frontdesk::wire {
@@ -9,6 +11,8 @@ namespace frontdesk::wire {
 namespace {
 using Value = rapidjson::Value;
 const Value* as_value(const void* value) { return static_cast<const Value*>(value); }
+
+std::string_view text_of(const Value& string) { return {string.GetString(), string.GetStringLength()}; }
 }  // namespace
 
 struct Input::Document {
@@ -23,8 +27,10 @@ Input Input::none() { return Input(nullptr, nullptr); }
 
 std::optional<Input> Input::from_json(std::string_view text) {
   auto document = std::make_shared<Document>();
-  // Iterative: a body of nested brackets must not overflow the stack.
-  constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
+  // Iterative: a body of nested brackets must not overflow the stack. Full precision: without it one number in sixteen
+  // is read as a neighbour of the nearest double.
+  constexpr unsigned flags =
+      rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
   document->json.Parse<flags>(text.data(), text.size());
   // A NUL would end the text for the parser, whatever comes behind it.
   if (document->json.HasParseError() || text.find('\0') != std::string_view::npos || has_lone_surrogate(text)) {
@@ -39,12 +45,22 @@ Input Input::from_form(const Pairs& pairs) {
   auto document = std::make_shared<Document>();
   document->form = true;
   auto& json = document->json;
+  auto& memory = json.GetAllocator();
+  const auto value_of = [&memory](const std::string& text) {
+    return Value(text.data(), static_cast<rapidjson::SizeType>(text.size()), memory);
+  };
   json.SetObject();
   for (const auto& [name, value] : pairs) {
-    const auto size = [](const std::string& s) { return static_cast<rapidjson::SizeType>(s.size()); };
-    if (json.FindMember(Value(rapidjson::StringRef(name.data(), size(name)))) != json.MemberEnd()) continue;
-    json.AddMember(Value(name.data(), size(name), json.GetAllocator()),
-                   Value(value.data(), size(value), json.GetAllocator()), json.GetAllocator());
+    const auto known = json.FindMember(value_of(name));
+    if (known == json.MemberEnd()) {
+      json.AddMember(value_of(name), value_of(value), memory);
+    } else if (known->value.IsArray()) {
+      known->value.PushBack(value_of(value), memory);
+    } else {
+      Value texts(rapidjson::kArrayType);
+      texts.PushBack(known->value, memory).PushBack(value_of(value), memory);
+      known->value = texts;
+    }
   }
   const void* root = static_cast<const Value*>(&json);
   return Input(std::move(document), root);
@@ -76,31 +92,34 @@ bool Input::is_form() const { return document_ != nullptr && document_->form; }
 Input Input::member(std::string_view name) const {
   const Value* value = as_value(value_);
   if (value == nullptr || !value->IsObject()) return none();
-  const Value key(rapidjson::StringRef(name.data(), static_cast<rapidjson::SizeType>(name.size())));
-  const auto found = value->FindMember(key);
-  if (found == value->MemberEnd()) return none();
-  return Input(document_, &found->value);
+  for (auto last = value->MemberEnd(); last != value->MemberBegin();) {
+    --last;
+    if (text_of(last->name) == name) return Input(document_, &last->value);
+  }
+  return none();
 }
 
 std::vector<std::string> Input::member_names() const {
   std::vector<std::string> names;
   const Value* value = as_value(value_);
   if (value == nullptr || !value->IsObject()) return names;
-  for (const auto& member : value->GetObject())
-    names.emplace_back(member.name.GetString(), member.name.GetStringLength());
+  std::unordered_set<std::string_view> seen;
+  for (const auto& member : value->GetObject()) {
+    if (seen.insert(text_of(member.name)).second) names.emplace_back(text_of(member.name));
+  }
   return names;
 }
 
 std::optional<std::string_view> Input::string() const {
   const Value* value = as_value(value_);
   if (value == nullptr || !value->IsString()) return std::nullopt;
-  return std::string_view(value->GetString(), value->GetStringLength());
+  return text_of(*value);
 }
 
 std::optional<double> Input::number() const {
   const Value* value = as_value(value_);
   if (value == nullptr || !value->IsNumber()) return std::nullopt;
-  return value->GetDouble();
+  return value->GetDouble() + 0.0;  // + 0.0: minus zero is zero
 }
 
 std::optional<bool> Input::boolean() const {

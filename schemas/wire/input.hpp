@@ -17,9 +17,9 @@ class Input {
 
   static Input none();
   // nullopt: malformed, not UTF-8, half a surrogate pair, or a bare string, number, boolean or null (contract 004:
-  // `Invalid JSON`).
+  // `Invalid JSON`). Of duplicate keys the last counts, as in JavaScript.
   static std::optional<Input> from_json(std::string_view text);
-  // Duplicates: the first counts.
+  // A repeated field is an array of its texts, which no reader takes: the originals see one, too.
   static Input from_form(const Pairs& pairs);
 
   enum class Type { undefined, null, boolean, number, string, array, object };
@@ -28,10 +28,10 @@ class Input {
 
   // A member of an object or form; its own Input of type undefined when absent.
   Input member(std::string_view name) const;
-  std::vector<std::string> member_names() const;
+  std::vector<std::string> member_names() const;  // each once, in the order of their first appearance
 
   std::optional<std::string_view> string() const;
-  std::optional<double> number() const;
+  std::optional<double> number() const;  // the nearest one, never minus zero
   std::optional<bool> boolean() const;
 
  private:

@@ -1,8 +1,10 @@
 #include "schemas/wire/json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 
 namespace frontdesk::wire {
 
@@ -31,6 +33,21 @@ void append_escaped(std::string& out, unsigned char c) {
       out += digits[c & 15];
   }
 }
+struct Shortest {
+  std::string digits;  // the first of them stands before the point
+  int exponent = 0;
+};
+
+Shortest shortest(double value) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific).ptr;
+  const auto mark = std::find(text.data(), end, 'e');
+  Shortest number;
+  std::copy_if(text.data(), mark, std::back_inserter(number.digits), [](char c) { return c != '.'; });
+  const char* exponent = mark + (mark[1] == '+' ? 2 : 1);
+  std::from_chars(exponent, end, number.exponent);
+  return number;
+}
 }  // namespace
 
 void append_quoted(std::string& out, std::string_view text) {
@@ -54,6 +71,29 @@ bool has_lone_surrogate(std::string_view json) {
     i += surrogate ? 12 : 2;
   }
   return false;
+}
+
+void append_number(std::string& out, double value) {
+  if (!std::isfinite(value)) {
+    out += "null";
+    return;
+  }
+  const auto [digits, exponent] = shortest(std::abs(value));
+  const int count = static_cast<int>(digits.size());
+  if (value < 0) out += '-';
+  // ECMAScript, Number::toString.
+  if (exponent < -6 || exponent >= 21) {
+    out += digits[0];
+    if (count > 1) out.append(1, '.').append(digits, 1);
+    out.append(exponent < 0 ? "e" : "e+").append(std::to_string(exponent));
+  } else if (exponent < 0) {
+    out.append("0.").append(static_cast<std::size_t>(-1 - exponent), '0').append(digits);
+  } else if (exponent >= count - 1) {
+    out.append(digits).append(static_cast<std::size_t>(exponent + 1 - count), '0');
+  } else {
+    const auto whole = static_cast<std::size_t>(exponent) + 1;
+    out.append(digits, 0, whole).append(1, '.').append(digits, whole);
+  }
 }
 
 std::string quoted(std::string_view text) {
@@ -82,14 +122,7 @@ ObjectWriter& ObjectWriter::number(std::string_view name, long long value) {
 
 ObjectWriter& ObjectWriter::number(std::string_view name, double value) {
   begin(name);
-  // JSON has no NaN or infinity; nothing we store is either.
-  if (!std::isfinite(value)) {
-    out_ += "null";
-    return *this;
-  }
-  std::array<char, 32> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  out_.append(digits.data(), end);
+  append_number(out_, value);
   return *this;
 }
 

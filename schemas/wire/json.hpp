@@ -13,12 +13,17 @@ std::string quoted(std::string_view text);
 // error and to its end, so that no escape is cut short.
 bool has_lone_surrogate(std::string_view json);
 
+// Appends a number as JavaScript prints it: the fewest digits that read back the same double, in its notation, zero
+// without a sign. So what a JavaScript client sent comes back digit for digit. Infinity and NaN, which JSON does not
+// have, are null.
+void append_number(std::string& out, double value);
+
 // Builds one JSON object, members in the order of the calls: the contracts print keys in an order that people read.
 class ObjectWriter {
  public:
   ObjectWriter& text(std::string_view name, std::string_view value);
   ObjectWriter& number(std::string_view name, long long value);
-  ObjectWriter& number(std::string_view name, double value);  // shortest form that reads back the same
+  ObjectWriter& number(std::string_view name, double value);  // as append_number
   ObjectWriter& boolean(std::string_view name, bool value);
   ObjectWriter& null(std::string_view name);
   ObjectWriter& raw(std::string_view name, std::string_view json);

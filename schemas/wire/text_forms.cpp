@@ -1,7 +1,15 @@
 #include "schemas/wire/text_forms.hpp"
 
+#include <unicode/uchar.h>
+#include <unicode/utf16.h>
+#include <unicode/utf8.h>
+
 #include <algorithm>
-#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
 
 namespace frontdesk::wire {
 
@@ -37,6 +45,32 @@ bool is_email_domain(std::string_view domain) {
     domain.remove_prefix(dot + 1);
   }
 }
+
+// ICU's macro narrows without a cast.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+template <class Use>
+void for_each_character(std::string_view text, const Use& use) {
+  const auto length = static_cast<std::int32_t>(text.size());
+  for (std::int32_t next = 0; next < length;) {
+    const auto at = next;
+    UChar32 character = 0;
+    U8_NEXT_OR_FFFD(text.data(), next, length, character);
+    use(character, static_cast<std::size_t>(at), static_cast<std::size_t>(next - at));
+  }
+}
+#pragma GCC diagnostic pop
+
+constexpr UChar32 byte_order_mark = 0xFEFF;  // a blank to JavaScript
+constexpr UChar32 blank_braille = 0x2800;    // a pattern without dots
+
+bool is_blank(UChar32 character) { return u_isUWhiteSpace(character) != 0 || character == byte_order_mark; }
+
+// Joiners, soft hyphens, fillers, variation selectors, control characters and the like.
+bool is_invisible(UChar32 character) {
+  return u_hasBinaryProperty(character, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0 || u_iscntrl(character) != 0 ||
+         character == blank_braille;
+}
 }  // namespace
 
 std::size_t utf16_length(std::string_view text) {
@@ -50,22 +84,43 @@ std::size_t utf16_length(std::string_view text) {
 }
 
 std::string_view trim(std::string_view text) {
-  const auto blank = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  for_each_character(text, [&](UChar32 character, std::size_t at, std::size_t size) {
+    if (is_blank(character)) return;
+    if (end == 0) begin = at;
+    end = at + size;
+  });
+  return text.substr(begin, end - begin);
 }
 
-bool is_http_url(std::string_view text) {
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (text.substr(0, scheme.size()) != scheme) continue;
-    const auto rest = text.substr(scheme.size());
-    const auto host = rest.substr(0, rest.find_first_of("/?#"));
-    const auto visible = [](char c) { return static_cast<unsigned char>(c) > 0x20 && c != 0x7F; };
-    return !host.empty() && host.front() != ':' && std::all_of(text.begin(), text.end(), visible) &&
-           host.find_first_of("<>\"\\^`{|}") == std::string_view::npos;
-  }
-  return false;
+bool shows_nothing(std::string_view text) {
+  bool nothing = true;
+  for_each_character(text, [&](UChar32 character, std::size_t, std::size_t) {
+    nothing = nothing && (is_blank(character) || is_invisible(character));
+  });
+  return nothing;
+}
+
+std::string_view first_units(std::string_view text, std::size_t units_max) {
+  std::size_t units = 0;
+  std::size_t kept = 0;
+  for_each_character(text, [&](UChar32 character, std::size_t at, std::size_t size) {
+    units += static_cast<std::size_t>(U16_LENGTH(character));
+    if (units <= units_max) kept = at + size;
+  });
+  return text.substr(0, kept);
+}
+
+std::optional<double> number_in(std::string_view text) {
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (end != text.data() + text.size() || error == std::errc::invalid_argument) return std::nullopt;
+  // Too small for a double is zero, or the smallest one; from_chars does not tell which.
+  if (error == std::errc::result_out_of_range) value = std::strtod(std::string(text).c_str(), nullptr);
+  if (!std::isfinite(value)) return std::nullopt;
+  return value + 0.0;  // + 0.0: minus zero is zero
 }
 
 bool is_phone(std::string_view text) { return text.size() == 10 && std::all_of(text.begin(), text.end(), is_digit); }

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <thread>
+#include <vector>
 
 #include "platform/auth/base64url.hpp"
 #include "platform/auth/keys.hpp"
@@ -212,6 +213,24 @@ TEST_F(CallersTest, AreKnownFromRedisWhilePostgresIsAway) {
   EXPECT_EQ(outcome(own_token("staff", "s-staff")), "unavailable");
   server.kill();
   EXPECT_EQ(outcome(own_token("asha", "s-asha")), "unavailable");
+}
+
+// Those whose gaps are filled wait for PostgreSQL, with every connection that a reader might need if there were none
+// for them alone.
+TEST_F(CallersTest, WhoAreKnownFromRedisDoNotWaitForThoseWhoAreNot) {
+  start();
+  EXPECT_EQ(outcome(own_token("asha", "s-asha")), "asha PATIENT");
+  pqxx::connection locking(database.url());
+  pqxx::work lock(locking);
+  lock.exec("lock table read_v1.account");
+  std::vector<std::thread> waiting;
+  for (int i = 0; i < 4; ++i) waiting.emplace_back([this] { outcome(own_token("staff", "s-staff")); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  const auto asked_at = std::chrono::steady_clock::now();
+  EXPECT_EQ(outcome(own_token("asha", "s-asha")), "asha PATIENT");
+  EXPECT_LT(std::chrono::steady_clock::now() - asked_at, std::chrono::milliseconds(400));
+  lock.abort();
+  for (auto& thread : waiting) thread.join();
 }
 
 TEST_F(CallersTest, AreUnavailableBeforeTheReadModelsExist) {

@@ -225,6 +225,13 @@ TEST(Tokens, ReadTheFirstClaimThatIsPresent) {
   EXPECT_GT(claims.expires_at_s, 250'000'000'000);
 }
 
+TEST(Tokens, CountTheLastOfDuplicateClaimsAsJavaScriptDoes) {
+  const Tokens tokens(keys());
+  EXPECT_EQ(outcome(tokens, hs256(R"({"userId":"first","userId":"last"})")), "user last");
+  EXPECT_EQ(outcome(tokens, hs256(R"({"userId":"first","userId":null,"id":"other"})")), "user other");
+  EXPECT_EQ(outcome(tokens, hs256(R"({"userId":"u"})", R"({"alg":"none","alg":"HS256"})")), "user u");
+}
+
 TEST(Tokens, NameTheKeyThatIsBad) {
   const auto complaint = [](Tokens::Keys bad) {
     try {

@@ -157,6 +157,7 @@ class Run {
     if (*status != load_.expected_status) throw std::runtime_error(load_.name + ": " + connection.received());
     measured_.latencies_ms.push_back(connection.ms_since_sent());
     --asked_;
+    if (load_.answered) load_.answered(client, connection.received());
     ask(client);
   }
 

@@ -20,6 +20,7 @@ struct HttpLoad {
   int expected_status = 200;
   // The whole next request of a client; nothing when it has no more.
   std::function<std::optional<std::string>(std::size_t client)> next;
+  std::function<void(std::size_t client, const std::string& answer)> answered;  // shown every answer; may be left out
 };
 
 // Ends when `duration` is over or no client has a further request; what is under way is awaited. Throws

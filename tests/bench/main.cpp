@@ -8,6 +8,7 @@
 #include "tests/bench/clinic_loads.hpp"
 #include "tests/bench/floors.hpp"
 #include "tests/bench/http_load.hpp"
+#include "tests/bench/refresh_loads.hpp"
 #include "tests/bench/report.hpp"
 
 namespace frontdesk::bench {
@@ -20,14 +21,16 @@ struct Extent {
   std::size_t queues = 224;  // for takes at full load: 64 tokens each
   std::size_t single_takes = 100;
   std::size_t calls_per_queue = 40;
+  std::size_t devices = 5000;  // that refresh at once
 };
 
 constexpr std::size_t clients = 64;
 constexpr std::size_t queues_at_once = 8;
 constexpr std::size_t queues_called = 4;
 constexpr std::size_t clients_logging_in = 16;
+constexpr std::size_t takes_at_leisure_per_s = 100;
 
-Extent quick() { return {milliseconds(600), 16, 16, 5}; }
+Extent quick() { return {milliseconds(600), 16, 16, 5, 100}; }
 
 struct Floors {
   Measured http, guard, log, log_alone, projection;
@@ -57,7 +60,8 @@ Floors measure_floors(const Extent& extent, const InstanceProcesses& instance, c
 }
 
 struct Loads {
-  Measured takes, reads, quiet, beside_logins, push;
+  Measured takes, reads, quiet, beside_logins, push, quiet_takes;
+  BesideRefreshes beside_refreshes;
 };
 
 Measured edge_health(const ClinicDays& days, const InstanceProcesses& instance, milliseconds duration) {
@@ -73,12 +77,31 @@ Measured edge_health(const ClinicDays& days, const InstanceProcesses& instance, 
   return measured;
 }
 
+// Two loads of takes at leisure, each twice as long as others.
+std::size_t queues_at_leisure(const Extent& extent) {
+  const auto takes = takes_at_leisure_per_s * static_cast<std::size_t>(2 * extent.duration.count()) / 1000;
+  return takes / clients + 1;
+}
+
+void measure_refreshes(const Extent& extent, const ClinicDays& days, const InstanceProcesses& instance, Loads& loads) {
+  std::printf("\nlogging in on %zu devices (bcrypt makes this slow) ...\n", extent.devices);
+  std::fflush(stdout);
+  LoggedInDevices devices(days, extent.devices);
+  const auto first = extent.queues + extent.single_takes;
+  loads.quiet_takes = take_tokens_at_leisure(days, instance, first, 2 * extent.duration);
+  print(loads.quiet_takes);
+  loads.beside_refreshes =
+      take_tokens_beside_refreshes(days, instance, first + queues_at_leisure(extent), devices, 2 * extent.duration);
+  print(loads.beside_refreshes.takes);
+  print(loads.beside_refreshes.refreshes);
+}
+
 Loads measure_loads(const Extent& extent, const InstanceProcesses& instance) {
   const auto deployment = test_support::deployment_from_environment();
-  std::printf("\nmaking %zu patients and %zu queues (bcrypt makes this slow) ...\n", clients,
-              extent.queues + extent.single_takes);
+  const auto queues = extent.queues + extent.single_takes + 2 * queues_at_leisure(extent);
+  std::printf("\nmaking %zu patients and %zu queues (bcrypt makes this slow) ...\n", clients, queues);
   std::fflush(stdout);
-  const ClinicDays days(deployment, clients, extent.queues + extent.single_takes);
+  const ClinicDays days(deployment, clients, queues);
   print_heading("FRONTDESK, through the edge");
   print(idle(instance, std::max(extent.duration, milliseconds(1000))));
   print(edge_health(days, instance, extent.duration));
@@ -102,10 +125,11 @@ Loads measure_loads(const Extent& extent, const InstanceProcesses& instance) {
   loads.push =
       call_to_push(days, instance, 0, std::min(queues_called, warm_up), extent.calls_per_queue, milliseconds(20));
   print(loads.push);
+  measure_refreshes(extent, days, instance, loads);
   return loads;
 }
 
-void print_ratios(const Floors& floors, const Loads& loads) {
+void print_ratios(const Extent& extent, const Floors& floors, const Loads& loads) {
   std::printf("\nRATIOS\n");
   const auto floor_of_a_take = floors.guard.cpu_ms_per_operation() + floors.log.cpu_ms_per_operation() +
                                floors.projection.cpu_ms_per_operation();
@@ -121,6 +145,9 @@ void print_ratios(const Floors& floors, const Loads& loads) {
               loads.reads.cpu_ms_per_operation() / floors.http.cpu_ms_per_operation(), "x");
   print_ratio("status read: p99 beside 16 clients that log in, as a multiple of its quiet value",
               loads.beside_logins.percentile(0.99) / loads.quiet.percentile(0.99), "x");
+  print_ratio(
+      "take: p99 while " + std::to_string(extent.devices) + " devices refresh, as a multiple of its quiet value",
+      loads.beside_refreshes.takes.percentile(0.99) / loads.quiet_takes.percentile(0.99), "x");
   print_ratio("call -> push: p50 as a multiple of the log floor's, one at a time",
               loads.push.percentile(0.5) / floors.log_alone.percentile(0.5), "x");
 }
@@ -132,7 +159,7 @@ void measure(const Extent& extent) {
       "CPU is user and system time of every process of the instance; stores that run elsewhere are not seen.\n");
   const auto floors = measure_floors(extent, instance, environment);
   const auto loads = measure_loads(extent, instance);
-  print_ratios(floors, loads);
+  print_ratios(extent, floors, loads);
 }
 
 }  // namespace

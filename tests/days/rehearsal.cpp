@@ -31,11 +31,17 @@ Instant machine_now() {
   return {duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
 }
 
-struct Ran {
-  std::string output;
-  int status = 0;
-};
-Ran run(const std::string& command) {
+}  // namespace
+
+Instant at(std::string_view iso8601) {
+  const auto instant = parse_iso8601(iso8601);
+  if (!instant) throw std::runtime_error("no time: " + std::string(iso8601));
+  return *instant;
+}
+
+Instant operator+(Instant instant, std::chrono::milliseconds later) { return {instant.ms + later.count()}; }
+
+Rehearsal::Ran Rehearsal::run(const std::string& command) {
   FILE* pipe = popen(command.c_str(), "r");
   if (pipe == nullptr) throw std::runtime_error("cannot run " + command);
   Ran ran;
@@ -47,16 +53,6 @@ Ran run(const std::string& command) {
   ran.status = WIFEXITED(ended) ? WEXITSTATUS(ended) : 128;
   return ran;
 }
-
-}  // namespace
-
-Instant at(std::string_view iso8601) {
-  const auto instant = parse_iso8601(iso8601);
-  if (!instant) throw std::runtime_error("no time: " + std::string(iso8601));
-  return *instant;
-}
-
-Instant operator+(Instant instant, std::chrono::milliseconds later) { return {instant.ms + later.count()}; }
 
 Rehearsal::Rehearsal() : deployment_(test_support::deployment_from_environment()) {
   const auto under_test = required("FRONTDESK_SCRIPT");
@@ -104,15 +100,24 @@ void Rehearsal::await(Instant instant) const {
 Instant Rehearsal::now() const { return machine_now() + shift_; }
 
 std::map<std::string, int> Rehearsal::pids() const {
-  const auto all = test_support::Json::parse(script("status --json"));
+  const auto all = status();
   std::map<std::string, int> pids;
   for (std::size_t i = 0; i < all.size(); ++i) pids[all[i]["name"].text()] = static_cast<int>(all[i]["pid"].number());
   return pids;
 }
 
+// Which exits with 3 where not all is well.
+test_support::Json Rehearsal::status() const { return test_support::Json::parse(try_script("status --json").output); }
+
+std::string Rehearsal::script(const std::string& arguments, const Settings& settings) const {
+  const auto ran = try_script(arguments, settings);
+  if (ran.status != 0) throw std::runtime_error("./frontdesk " + arguments + ": " + ran.output);
+  return ran.output;
+}
+
 // In an environment of its own: neither the settings of the instance under test nor somebody's .env may reach these
 // days. A setting that is empty counts as not given, and .env.example names them all.
-std::string Rehearsal::script(const std::string& arguments, const Settings& settings) const {
+Rehearsal::Ran Rehearsal::try_script(const std::string& arguments, const Settings& settings) const {
   Settings all = settings;
   all["FRONTDESK_HOME"] = deployment_.home;
   all["FRONTDESK_PORTS"] = std::to_string(deployment_.edge_port);
@@ -124,9 +129,7 @@ std::string Rehearsal::script(const std::string& arguments, const Settings& sett
   std::string command = "cd '" + repository_ + "' && env -i \"PATH=$PATH\" \"HOME=$HOME\"" +
                         " $(sed -n 's/^#\\([A-Z_]*=\\).*/\\1/p' .env.example)";
   for (const auto& [name, value] : all) command += " '" + name + "=" + value + "'";
-  const auto ran = run(command + " ./frontdesk " + arguments + " 2>&1");
-  if (ran.status != 0) throw std::runtime_error("./frontdesk " + arguments + ": " + ran.output);
-  return ran.output;
+  return run(command + " ./frontdesk " + arguments + " 2>&1");
 }
 
 }  // namespace frontdesk::days

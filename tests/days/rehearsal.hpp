@@ -6,6 +6,7 @@
 
 #include "platform/time/instant.hpp"
 #include "tests/support/deployment.hpp"
+#include "tests/support/json.hpp"
 
 namespace frontdesk::days {
 
@@ -37,8 +38,15 @@ class Rehearsal {
   Instant now() const;  // by the programs' clock
   const test_support::Deployment& deployment() const { return deployment_; }
   std::map<std::string, int> pids() const;  // of all processes, by their names
+  test_support::Json status() const;        // what `./frontdesk status --json` says
 
  private:
+  struct Ran {
+    std::string output;
+    int status = 0;
+  };
+  static Ran run(const std::string& command);
+  Ran try_script(const std::string& arguments, const Settings& settings = {}) const;
   std::string script(const std::string& arguments, const Settings& settings = {}) const;
 
   std::string repository_;

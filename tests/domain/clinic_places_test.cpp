@@ -19,6 +19,16 @@ constexpr std::size_t unit_count = 3;
 
 std::string place_named(const std::string& name) { return place_of(name, latitude, longitude); }
 
+TEST(Place, IsOfANameComparedInNfc) {
+  EXPECT_EQ(place_named("Caf\u00e9"), place_named("Cafe\u0301"));
+  EXPECT_EQ(place_named("\uac01"), place_named("\u1100\u1161\u11a8")) << "a syllable and its three letters";
+  EXPECT_EQ(place_named("\u212b"), place_named("\u00c5")) << "a sign and its letter";
+  EXPECT_NE(place_named("Cafe"), place_named("Caf\u00e9"));
+  EXPECT_NE(place_named("\ufb01n"), place_named("fin")) << "a ligature is no equal of its letters";
+  EXPECT_NE(place_named("A"), place_named("a"));
+  EXPECT_EQ(place_of("A", -0.0, 0.0), place_of("A", 0.0, -0.0));
+}
+
 // The units with their states, as the facades see them: each step reads or decides in one of them.
 class Town {
  public:
@@ -68,10 +78,10 @@ struct Step {
 
 Step find_outdated(Town& town, const std::string& name, std::function<Step(std::optional<Claim>)> then) {
   return {[&town, name, then]() -> Step {
-    const auto& claims = town.unit_of_place(name).claims;
-    const auto claim = claims.find(place_named(name));
-    if (claim == claims.end()) return then(std::nullopt);
-    return {[&town, name, then, claim = claim->second]() -> Step {
+    const auto& places = town.unit_of_place(name).places;
+    const auto found = places.find(place_named(name));
+    if (found == places.end()) return then(std::nullopt);
+    return {[&town, name, then, claim = found->second.claim]() -> Step {
       const bool outdated = is_outdated(town.unit_of_clinic(claim.clinic_id), claim, place_named(name));
       return then(outdated ? std::optional(claim) : std::nullopt);
     }};
@@ -318,6 +328,70 @@ TEST(ChangeClinic, MovedToWhereItIsTomorrowGetsThatQueueWhenItsLatestEnds) {
   history.push_back(today);
   history.push_back(happened(history, moved()));
   EXPECT_EQ(days_opened(history, 3000), (std::vector<std::string>{"2026-01-02@2500", "2026-01-03@3000"}));
+}
+
+ChangeClinic move_to(const char* zone, std::int64_t at) {
+  auto command = change("c", at);
+  command.change.timezone = zone;
+  command.day = ShortDays().day_of(zone, {}, {at});
+  return command;
+}
+
+// A queue that began in zone "late", where day 2 is [2500, 3500).
+events::QueueOpened opened_in(const char* zone, std::int64_t at) {
+  const LocalDay day = ShortDays().day_of(zone, {}, {at});
+  return {{"q"}, {"c"}, day.day, day.starts_at, day.ends_at, day.opens_at, day.closes_at, 50, false, {at}};
+}
+
+OpenQueue init(const char* zone, std::int64_t at) {
+  return {.queue_id = {"q2"},
+          .clinic_id = {"c"},
+          .max_queue_size = 50,
+          .day = ShortDays().day_of(zone, {}, {at}),
+          .staff = sue,
+          .at = {at}};
+}
+
+TEST(ChangeClinic, MovedForwardHasItsPresentQueueUntilThatDayEndsWhereItBegan) {
+  std::vector<events::Event> history = {clinic("c", "late", 2500), opened_in("late", 2600)};
+  history.push_back(happened(history, move_to("soon", 3100)));  // where it is day 3
+  given(history).when(init("soon", 3200)).then_rejected("queue_exists");
+  given(history).when(init("soon", 3499)).then_rejected("queue_exists");
+  EXPECT_EQ(std::get<events::QueueOpened>(given(history).when(init("soon", 3500)).event()).day.value, "2026-01-03");
+}
+
+TEST(ChangeClinic, MovedForwardByMoreThanADayHasNoSecondQueueEither) {
+  std::vector<events::Event> history = {clinic("c", "last", 2100), opened_in("last", 2200)};  // day 1: until 3100
+  history.push_back(happened(history, move_to("soon", 3050)));                                // day 3
+  given(history).when(init("soon", 3050)).then_rejected("queue_exists");
+  EXPECT_EQ(days_opened(history, 4000), (std::vector<std::string>{"2026-01-03@3250", "2026-01-04@4000"}));
+}
+
+// It is still the same date there, but midnight comes earlier.
+TEST(ChangeClinic, MovedForwardWithinTheDayGetsTheNextQueueWhenTheLatestEnds) {
+  std::vector<events::Event> history = {clinic("c", "late", 2500), opened_in("late", 2600)};
+  history.push_back(happened(history, move_to("soon", 2700)));
+  EXPECT_EQ(days_opened(history, 3499), std::vector<std::string>{});
+  EXPECT_EQ(days_opened(history, 4000), (std::vector<std::string>{"2026-01-03@3500", "2026-01-04@4000"}));
+}
+
+TEST(ChangeClinic, MovedForwardWhileInactiveGetsNoSecondQueueWhenItIsActiveAgain) {
+  std::vector<events::Event> history = {clinic("c", "last", 2100), opened_in("last", 2200)};  // until 3100
+  history.push_back(happened(history, switched(false, 2300)));
+  history.push_back(happened(history, move_to("soon", 2400)));
+  auto again = switched(true, 2500);
+  again.day = ShortDays().day_of("soon", {}, {2500});
+  history.push_back(happened(history, again));
+  EXPECT_EQ(days_opened(history, 4000), (std::vector<std::string>{"2026-01-03@3250", "2026-01-04@4000"}));
+}
+
+// Days of a clinic only go forward: a date that it has had is not had again.
+TEST(ChangeClinic, MovedBackGetsTheQueueOfTheNextDateItHasNotHad) {
+  std::vector<events::Event> history = {clinic("c", "soon", 2000), opened_in("soon", 2100)};  // day 2: until 3000
+  history.push_back(happened(history, move_to("last", 2200)));                                // day 1: until 3100
+  given(history).when(init("last", 2999)).then_rejected("queue_exists");
+  given(history).when(init("last", 3000)).then_rejected("queue_exists");
+  EXPECT_EQ(days_opened(history, 4250), (std::vector<std::string>{"2026-01-03@4250"}));
 }
 
 TEST(ChangeClinic, OpeningHoursApplyToLaterQueues) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <chrono>
 #include <map>
 #include <random>
@@ -225,6 +226,99 @@ TEST(RandomDays, FollowTheRulesOfTheQueue) {
     }
     day.check_refold();
     if (HasFailure()) return;
+  }
+}
+
+// Weeks of one clinic that moves from zone to zone, is switched off and on, and is asked for queues at any time.
+class Weeks {
+ public:
+  explicit Weeks(unsigned seed) : random_(seed) { happen(clinic("c", any_zone(), at_)); }
+
+  void step() {
+    at_ += between(0, 3) == 0 ? between(1, 700) : between(1, 60);
+    while (const auto event =
+               due(state_, {at_}, calendar_, [this](const auto&, const auto&) { return fresh_queue(); })) {
+      happen(*event);
+    }
+    switch (between(0, 5)) {
+      case 0:
+        change([this](events::ClinicChanged& change) { change.timezone = any_zone(); });
+        break;
+      case 1:
+        change([this](events::ClinicChanged& change) { change.is_active = between(0, 1) == 0; });
+        break;
+      case 2:
+        ask(OpenQueue{fresh_queue(), {"c"}, 50, *today(state_, {"c"}, {at_}, calendar_), sue, {at_}});
+        break;
+      default:
+        take();
+        break;
+    }
+    check();
+  }
+
+ private:
+  int between(int low, int high) { return std::uniform_int_distribution<int>(low, high)(random_); }
+  const char* any_zone() { return std::array{"soon", "late", "last"}.at(static_cast<std::size_t>(between(0, 2))); }
+  QueueId fresh_queue() { return {"q" + std::to_string(ids_++)}; }
+
+  void happen(const events::Event& event) {
+    evolve(state_, event);
+    if (const auto* opened = std::get_if<events::QueueOpened>(&event)) queues_.push_back(*opened);
+  }
+
+  void ask(const Command& command) {
+    const Decision decision = decide(state_, command);
+    if (const auto* event = std::get_if<events::Event>(&decision)) happen(*event);
+  }
+
+  template <class Set>
+  void change(const Set& set) {
+    ChangeClinic command;
+    command.change.clinic_id = {"c"};
+    set(command.change);
+    const std::string zone = command.change.timezone.value_or(state_.clinics.at({"c"}).zone);
+    command.day = calendar_.day_of(zone, {}, {at_});
+    command.at = {at_};
+    ask(command);
+  }
+
+  void take() {
+    if (queues_.empty()) return;
+    const auto& queue = queues_.at(static_cast<std::size_t>(between(0, static_cast<int>(queues_.size()) - 1)));
+    ask(TakeToken{queue.queue_id, {"t" + std::to_string(ids_++)}, {"asha"}, {at_}, false});
+  }
+
+  void check() const {
+    int present = 0;
+    int waits_in = 0;
+    std::set<std::string> days;
+    for (const auto& queue : queues_) {
+      ASSERT_TRUE(days.insert(queue.day.value).second) << queue.day.value << " has two queues";
+      if (at_ < queue.day_starts_at.ms || at_ >= queue.day_ends_at.ms) continue;
+      ++present;
+      if (state_.queues.at(queue.queue_id).patients.contains({"asha"})) ++waits_in;
+    }
+    ASSERT_LE(present, 1) << "queues of today at " << at_;
+    ASSERT_LE(waits_in, 1) << "a patient waits in two";
+  }
+
+  std::mt19937 random_;
+  const ShortDays calendar_;
+  State state_;
+  std::vector<events::QueueOpened> queues_;
+  int ids_ = 0;
+  std::int64_t at_ = 5000;
+};
+
+TEST(RandomWeeks, HaveOnePresentQueueWhateverZonesTheClinicMovesThrough) {
+  for (unsigned seed = 1; seed <= 300; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Weeks weeks(seed);
+    for (int i = 0; i < 200; ++i) {
+      weeks.step();
+      if (HasFatalFailure()) return;
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <map>
 #include <random>
 
 #include "domain/identity/decider.hpp"
@@ -40,8 +41,8 @@ const Events staff = asha + Events{events::ClinicStaffAdded{{"asha"}, {"c1"}, {1
 const Events no_staff_any_more = staff + Events{events::ClinicStaffRemoved{{"asha"}, {"c1"}, {160}, {"ada"}}};
 const Events new_password = rotated + Events{events::PasswordChanged{{"asha"}, "hash 2", {600}}};
 
-RefreshSession refresh(const char* token, std::int64_t at = 1000, bool concurrent = false) {
-  return {token, "fresh", concurrent, "laptop", "10.0.0.2", {at}, {at + week}};
+RefreshSession refresh(const char* token, std::int64_t at = 1000, std::int64_t reuse_grace_ms = 10) {
+  return {token, "fresh", reuse_grace_ms, "laptop", "10.0.0.2", {at}, {at + week}};
 }
 OpenSession open_session(int version) {
   return {{"s2"}, {"asha"}, version, "r9", "laptop", "10.0.0.2", {1000}, {1000 + week}};
@@ -87,7 +88,10 @@ const Refusal refusals[] = {
     {"refresh: unknown token", rotated, refresh("nonsense"), "unauthorized"},
     {"refresh: expired", rotated, refresh("r2", 300 + week), "unauthorized"},
     {"refresh: expired, spent", rotated, refresh("r1", 300 + week), "unauthorized"},
-    {"refresh: spent at the same time", rotated, refresh("r1", 1000, true), "unauthorized"},
+    {"refresh: spent at the same time", rotated, refresh("r1", 300), "unauthorized"},
+    {"refresh: spent, at the end of the grace", rotated, refresh("r1", 310), "unauthorized"},
+    {"refresh: spent by a later rotation, within its own grace", rotated + Events{session_refreshed("r2", "r3", 900)},
+     refresh("r2", 910), "unauthorized"},
     {"refresh: family revoked, live token", reused, refresh("r2"), "unauthorized"},
     {"refresh: family revoked, spent token", reused, refresh("r1"), "unauthorized"},
     {"refresh: logged out", rotated + Events{events::SessionEnded{{"s1"}, {"asha"}, events::EndReason::logout, {500}}},
@@ -194,6 +198,29 @@ TEST(RefreshSession, LivesToItsLastMillisecond) {
 
 TEST(RefreshSession, RevokesTheFamilyWhenASpentTokenComesBack) {
   given(rotated).when(refresh("r1")).then(events::RefreshTokenReused{{"s1"}, {"asha"}, {1000}});
+}
+
+TEST(RefreshSession, LeavesTheWinnerLoggedInWhenASecondTabUsesTheSameTokenJustAfter) {
+  const Given two_tabs = given(rotated);
+  two_tabs.when(refresh("r1", 320, 20)).then_rejected("unauthorized");
+  two_tabs.when(refresh("r2", 320, 20))
+      .then(events::SessionRefreshed{{"s1"}, {"asha"}, "r2", "fresh", "laptop", "10.0.0.2", {320}, {320 + week}});
+}
+
+TEST(RefreshSession, RevokesTheFamilyOneMillisecondAfterTheGrace) {
+  given(rotated).when(refresh("r1", 311)).then(events::RefreshTokenReused{{"s1"}, {"asha"}, {311}});
+}
+
+// Each token has its own: that a later one was spent just now excuses no older one.
+TEST(RefreshSession, CountsTheGraceFromWhenThatVeryTokenWasSpent) {
+  given(rotated + Events{session_refreshed("r2", "r3", 900)})
+      .when(refresh("r1", 905))
+      .then(events::RefreshTokenReused{{"s1"}, {"asha"}, {905}});
+}
+
+TEST(RefreshSession, WithoutAGraceForgivesOnlyTheSameMillisecond) {
+  given(rotated).when(refresh("r1", 300, 0)).then_rejected("unauthorized");
+  given(rotated).when(refresh("r1", 301, 0)).then(events::RefreshTokenReused{{"s1"}, {"asha"}, {301}});
 }
 
 TEST(RefreshSession, TouchesNoOtherFamily) {
@@ -318,6 +345,7 @@ class Clients {
     ASSERT_EQ(again, state_);
     for (const auto& [id, session] : state_.sessions) {
       ASSERT_EQ(session.live_token_hash, session.token_hashes.back());
+      ASSERT_EQ(session.spent_at.size() + 1, session.token_hashes.size());
       for (const auto& hash : session.token_hashes) ASSERT_EQ(state_.session_of_token.at(hash), id);
       families += session.token_hashes.size();
       ASSERT_TRUE(session.ended || !state_.accounts.at(session.user_id).disabled);
@@ -349,14 +377,19 @@ class Clients {
     const std::string token = any_token();
     const std::string next = fresh();
     const Session* session = session_of(state_, token);
-    const bool lives = session != nullptr && !session->ended && !session->revoked && at_ < session->expires_at.ms &&
-                       session->live_token_hash == token;
-    const Decision decision = ask(RefreshSession{token, next, between(0, 1) == 0, "", "", {at_}, {at_ + week}});
+    const bool family_lives =
+        session != nullptr && !session->ended && !session->revoked && at_ < session->expires_at.ms;
+    const bool lives = family_lives && session->live_token_hash == token;
+    const int grace_ms = between(0, 1000);
+    const bool comes_back = family_lives && !lives && at_ - spent_at_.at(token) > grace_ms;
+    const Decision decision = ask(RefreshSession{token, next, grace_ms, "", "", {at_}, {at_ + week}});
     const auto* event = std::get_if<events::Event>(&decision);
     ASSERT_EQ(event != nullptr && std::holds_alternative<events::SessionRefreshed>(*event), lives);
+    ASSERT_EQ(event != nullptr && std::holds_alternative<events::RefreshTokenReused>(*event), comes_back);
     if (!lives) return;
     keep(next);
-    const Decision again = decide(state_, RefreshSession{token, "x", true, "", "", {at_}, {at_ + week}});
+    spent_at_[token] = at_;
+    const Decision again = decide(state_, RefreshSession{token, "x", 0, "", "", {at_}, {at_ + week}});
     ASSERT_EQ(std::get<domain::Rejection>(again).code, "unauthorized") << "one token, two successes";
   }
 
@@ -364,6 +397,7 @@ class Clients {
   State state_;
   Events history_;
   std::vector<std::string> tokens_;
+  std::map<std::string, std::int64_t> spent_at_;
   int drawn_ = 0;
   std::int64_t at_ = 1000;
 };

@@ -1,97 +1,12 @@
-// What the edge answers itself, without asking a service: bytes in, bytes out, because a client library would refuse to
-// send most of this.
-#include <arpa/inet.h>
+// What the edge answers itself, without asking a service.
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
 
-#include <cstdlib>
-#include <stdexcept>
 #include <string>
 
+#include "tests/edge/edge_client.hpp"
+
+namespace frontdesk::edge_tests {
 namespace {
-
-struct Answer {
-  int status = 0;
-  std::string head;
-  std::string body;
-};
-
-std::uint16_t edge_port() {
-  const char* url = std::getenv("FRONTDESK_URL");
-  if (url == nullptr) throw std::runtime_error("FRONTDESK_URL is not set: run this through ./frontdesk test");
-  const std::string text = url;
-  return static_cast<std::uint16_t>(std::stoi(text.substr(text.rfind(':') + 1)));
-}
-
-bool is_complete(const std::string& answer) {
-  static const std::string length_header = "\r\nContent-Length: ";
-  const auto end = answer.find("\r\n\r\n");
-  const auto length = answer.find(length_header);
-  if (end == std::string::npos || length > end) return false;
-  return answer.size() >= end + 4 + std::stoul(answer.substr(length + length_header.size()));
-}
-
-class Connection {
- public:
-  Connection() : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    const timeval patience{10, 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(edge_port());
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-      ::close(socket_);
-      throw std::runtime_error("the edge does not accept connections");
-    }
-  }
-  ~Connection() { ::close(socket_); }
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-
-  // A refused request may be answered and its connection closed before all of it is sent: that is no error here.
-  void send(const std::string& bytes) {
-    std::size_t sent = 0;
-    while (sent < bytes.size()) {
-      const auto count = ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
-      if (count <= 0) return;
-      sent += static_cast<std::size_t>(count);
-    }
-  }
-
-  // Up to the end of the answer's body: after a refusal the edge keeps the connection for a while, to drain it.
-  std::string receive() {
-    std::string received;
-    char buffer[4096];
-    while (!is_complete(received)) {
-      const auto count = ::recv(socket_, buffer, sizeof buffer, 0);
-      if (count <= 0) break;
-      received.append(buffer, static_cast<std::size_t>(count));
-    }
-    return received;
-  }
-
- private:
-  int socket_;
-};
-
-Answer exchange(const std::string& request) {
-  Connection connection;
-  connection.send(request);
-  const auto received = connection.receive();
-  const auto end = received.find("\r\n\r\n");
-  if (end == std::string::npos) throw std::runtime_error("no HTTP answer: '" + received + "'");
-  return {std::stoi(received.substr(9, 3)), received.substr(0, end), received.substr(end + 4)};
-}
-
-Answer ask(const std::string& method, const std::string& target, const std::string& headers = "") {
-  return exchange(method + " " + target + " HTTP/1.1\r\nHost: edge\r\nConnection: close\r\n" + headers + "\r\n");
-}
-
-bool has(const Answer& answer, const std::string& line) { return answer.head.find("\r\n" + line) != std::string::npos; }
 
 std::string not_found(const std::string& path) {
   return R"({"success":false,"error":"Endpoint not found","message":"Endpoint not found","path":")" + path + "\"}";
@@ -137,9 +52,9 @@ TEST(Edge, RefusesATooLargeBodyInTheShapeOfThePath) {
 }
 
 TEST(Edge, RefusesWhatIsNoRequestInJson) {
-  const std::string bad = R"({"success":false,"message":"Bad request"})";
-  EXPECT_EQ(exchange("nonsense\r\n\r\n").body, bad);
-  EXPECT_EQ(exchange("GET / HTTP/7.1\r\n\r\n").body, bad);
+  const std::string bad = R"({"success":false,"error":"Bad request","message":"Bad request","path":")";
+  EXPECT_EQ(exchange("nonsense\r\n\r\n").body, bad + "\"}");
+  EXPECT_EQ(exchange("GET / HTTP/7.1\r\n\r\n").body, bad + "/\"}");
   const auto length = exchange("GET /api/auth/me HTTP/1.1\r\nHost: edge\r\nContent-Length: x\r\n\r\n");
   EXPECT_EQ(length.status, 400);
   EXPECT_EQ(length.body, R"({"success":false,"message":"Bad request","errors":null,"meta":null})");
@@ -190,3 +105,4 @@ TEST(Edge, KeepsAHarmlessCorrelationIdAndReplacesAnyOther) {
 }
 
 }  // namespace
+}  // namespace frontdesk::edge_tests

@@ -151,6 +151,43 @@ TEST_F(WebSocket, RefusesInJsonWhatIsNoHandshake) {
       << "frames before the upgrade";
 }
 
+TEST_F(WebSocket, RefusesInTheShapeAndWithTheCorsHeadersOfThePath) {
+  options.allowed_origins = {"https://front.example"};
+  options.handshake_timeout = 200ms;
+  listen();
+  const auto answer_to = [this](const std::string& bytes) {
+    RawClient client(listener->port());
+    client.send(bytes);
+    const auto answer = client.read_to_end();
+    EXPECT_TRUE(client.ended()) << bytes;
+    return answer;
+  };
+  const auto allows = [](const std::string& answer) {
+    const std::string name = "Access-Control-Allow-Origin: ";
+    const auto start = answer.find(name);
+    return start == std::string::npos
+               ? ""
+               : answer.substr(start + name.size(), answer.find("\r\n", start) - start - name.size());
+  };
+  const std::string origin = "Origin: https://front.example\r\n", foreign = "Origin: https://other.example\r\n";
+  const auto unknown = answer_to("GET /api/v1/x HTTP/1.1\r\n" + host + origin + "\r\n");
+  EXPECT_EQ(body_of(unknown), R"({"success":false,"error":"Endpoint not found"})");
+  EXPECT_EQ(allows(unknown), "https://front.example");
+  EXPECT_EQ(allows(answer_to("GET /api/v1/x HTTP/1.1\r\n" + host + foreign + "\r\n")), "");
+  EXPECT_EQ(allows(answer_to("GET /socket.io/ HTTP/1.1\r\n" + host + foreign + "\r\n")), "*");
+  const auto no_token = answer_to("GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + host + key +
+                                  version + origin + "\r\n");
+  EXPECT_EQ(http::tests::status_of(no_token), 401);
+  EXPECT_EQ(allows(no_token), "https://front.example");
+  const auto stalled = answer_to("GET /api/v1/x HTTP/1.1\r\n" + origin);
+  EXPECT_EQ(http::tests::status_of(stalled), 408);
+  EXPECT_EQ(body_of(stalled), R"({"success":false,"error":"Request timeout"})");
+  EXPECT_EQ(allows(stalled), "https://front.example");
+  EXPECT_EQ(allows(answer_to("GET /api/v1/x HTTP/1.1\r\nOri")), "*") << "not read";
+  EXPECT_EQ(allows(answer_to("nonsense\r\n\r\n")), "*");
+  EXPECT_EQ(answer_to(""), "") << "never said a word";
+}
+
 TEST_F(WebSocket, ItsAnswerReachesAClientThatIsStillSending) {
   listen();
   RawClient client(listener->port());

@@ -54,8 +54,9 @@ TEST(Multipart, RefusesWhatDoesNotKeepToTheForm) {
   EXPECT_FALSE(parse_multipart("multipart/form-data; boundary=\"XX", good)) << "an open quote";
   EXPECT_FALSE(parse_multipart(type, "")) << "no body";
   EXPECT_FALSE(parse_multipart(type, named("a", "1"))) << "no end";
-  EXPECT_FALSE(parse_multipart(type, "preamble\r\n" + good)) << "a preamble";
-  EXPECT_FALSE(parse_multipart(type, good + "epilogue")) << "an epilogue";
+  EXPECT_FALSE(parse_multipart(type, named("a", "1") + "--XX--x")) << "text behind the last boundary in its line";
+  EXPECT_FALSE(parse_multipart(type, named("a", "1") + "--XX x\r\n" + good)) << "text behind a boundary in its line";
+  EXPECT_FALSE(parse_multipart(type, "preamble alone")) << "no boundary in the body";
   EXPECT_FALSE(parse_multipart(type, part("Content-Type: text/plain", "1") + "--XX--")) << "no disposition";
   EXPECT_FALSE(parse_multipart(type, part("Content-Disposition: form-data", "1") + "--XX--")) << "no name";
   EXPECT_FALSE(parse_multipart(type, part("Content-Disposition: attachment; name=a", "1") + "--XX--"))
@@ -72,6 +73,28 @@ TEST(Multipart, RefusesWhatDoesNotKeepToTheForm) {
   EXPECT_FALSE(parse_multipart(
       type, "--XX\r\nA: " + std::string(9000, 'a') + "\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--XX--"))
       << "long headers";
+}
+
+TEST(Multipart, IgnoresPreambleEpilogueAndBlanksBehindABoundary) {
+  const auto one = [](const std::string& body) {
+    const auto fields = parse_multipart(type, body);
+    return fields && fields->size() == 1 ? (*fields)[0].name + "=" + (*fields)[0].value : std::string("refused");
+  };
+  const auto field = named("a", "1");
+  EXPECT_EQ(one("This is a preamble.\r\n" + field + "--XX--\r\n"), "a=1");
+  EXPECT_EQ(one("two\r\nlines with --XX inside\r\n" + field + "--XX--"), "a=1");
+  EXPECT_EQ(one("\r\n" + field + "--XX--"), "a=1");
+  EXPECT_EQ(one(field + "--XX--\r\nThis is the epilogue.\r\n--XX\r\n"), "a=1");
+  EXPECT_EQ(one("--XX \t \r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--XX-- \t\r\n"), "a=1");
+  EXPECT_EQ(one(field + "--XX-- "), "a=1");
+  EXPECT_EQ(one("a boundary inside a line is none: " + field + field + "--XX--"), "a=1");
+}
+
+TEST(Multipart, KeepsANulOfATextForValidationToName) {
+  const auto fields = parse_multipart(type, named("a", std::string("x\0y", 3)) + "--XX--");
+  ASSERT_TRUE(fields);
+  EXPECT_EQ((*fields)[0].value, std::string("x\0y", 3));
+  EXPECT_FALSE(parse_multipart(type, named(std::string("a\0", 2), "1") + "--XX--")) << "a name with a NUL";
 }
 
 TEST(Multipart, LimitsTheNumberOfParts) {
@@ -91,13 +114,23 @@ TEST(Multipart, TakesTimeInProportionToAHostileBody) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
 }
 
-TEST(Urlencoded, KeepsOrderAndDuplicatesAndRefusesBrokenEscapes) {
+TEST(Urlencoded, KeepsOrderAndDuplicatesAndRefusesWhatIsNotUtf8) {
   EXPECT_EQ(parse_urlencoded("a=1+2&b=%C3%A4&a="),
             (std::vector<std::pair<std::string, std::string>>{{"a", "1 2"}, {"b", "\xc3\xa4"}, {"a", ""}}));
-  EXPECT_FALSE(parse_urlencoded("a=%g1"));
   EXPECT_FALSE(parse_urlencoded("a=%ff"));
   EXPECT_FALSE(parse_urlencoded(std::string(1000, '&')));
   EXPECT_TRUE(parse_urlencoded(""));
+}
+
+TEST(Urlencoded, TakesAPercentSignThatIsNoEscapeLiterally) {
+  const auto value = [](const std::string& body) { return parse_urlencoded("a=" + body).value().at(0).second; };
+  EXPECT_EQ(value("100%"), "100%");
+  EXPECT_EQ(value("%g1"), "%g1");
+  EXPECT_EQ(value("%1"), "%1");
+  EXPECT_EQ(value("%%41"), "%A");
+  EXPECT_EQ(value("50%+off"), "50% off");
+  EXPECT_EQ(parse_urlencoded("%=%").value().at(0), (std::pair<std::string, std::string>{"%", "%"}));
+  EXPECT_FALSE(parse_urlencoded("a=%c3%"));
 }
 
 }  // namespace

@@ -195,8 +195,11 @@ TEST_F(TheServer, TakesTheFirstAnswerOnly) {
 
 TEST_F(TheServer, RefusesInTheShapeOfThePathsContract) {
   ServerOptions options;
-  options.refusal = [](int status, std::string_view path) {
-    return Response{.status = status, .body = std::to_string(status) + " for " + std::string{path}, .headers = {}};
+  options.refusal = [](int status, const Refused& refused) {
+    auto body = std::to_string(status) + " for " + refused.path;
+    if (!refused.origin.empty()) body += " from " + refused.origin;
+    if (refused.head_unread) body += " unread";
+    return Response{.status = status, .body = body, .headers = {}};
   };
   start(options);
   const auto refusal = [this](const std::string& bytes) {
@@ -206,9 +209,30 @@ TEST_F(TheServer, RefusesInTheShapeOfThePathsContract) {
   };
   EXPECT_EQ(refusal("POST /api/a?b HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n"), "413 for /api/a");
   EXPECT_EQ(refusal(get("/api/%zz")), "400 for /api/%zz");
-  EXPECT_EQ(refusal("GET /api/a HTTP/1.1\r\nA\r\n\r\n"), "400 for /api/a");
+  EXPECT_EQ(refusal("GET /api/a HTTP/1.1\r\nA\r\n\r\n"), "400 for /api/a unread");
   EXPECT_EQ(refusal(get("/drop")), "500 for /drop");
-  EXPECT_EQ(refusal("\n"), "400 for ");
+  EXPECT_EQ(refusal("\n"), "400 for  unread");
+  EXPECT_EQ(refusal("GET http://a/api/a#b HTTP/7.1\r\n\r\n"), "505 for /api/a unread");
+  const std::string origin = "ORIGIN:  http://front \r\n";
+  EXPECT_EQ(refusal(get("/api/%zz", origin)), "400 for /api/%zz from http://front");
+  EXPECT_EQ(refusal(get("/drop", origin)), "500 for /drop from http://front");
+  EXPECT_EQ(refusal("GET /api/a HTTP/1.1\r\n" + origin + "A\r\n\r\n"), "400 for /api/a from http://front unread");
+  EXPECT_EQ(refusal("\r\nGET /api/a HTTP/1.1\r\n" + origin + "A\r\n\r\n"), "400 for /api/a from http://front unread");
+  EXPECT_EQ(refusal(post("/api/a", origin, "Expect: luck\r\n")), "417 for /api/a unread") << "not of the body";
+}
+
+TEST_F(TheServer, GivesRefusalsACorrelationIdToo) {
+  start();
+  const auto answer_to = [this](const std::string& bytes) {
+    RawClient client{port()};
+    client.send(bytes);
+    return client.read_answer();
+  };
+  const std::string visit = "X-Correlation-Id: visit-42\r\n";
+  EXPECT_NE(answer_to(get("/%zz", visit)).find(visit), std::string::npos);
+  EXPECT_NE(answer_to("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n" + visit + "\r\n").find(visit),
+            std::string::npos);
+  EXPECT_NE(answer_to("nonsense\r\n\r\n").find("X-Correlation-Id: "), std::string::npos);
 }
 
 TEST_F(TheServer, RefusesAHeadWithoutABody) {

@@ -28,6 +28,18 @@ TEST(Target, KeepsANulOfTheQueryForValidationToName) {
   EXPECT_EQ(request.query_value("a"), (std::string_view{"b\0c", 3}));
 }
 
+TEST(Target, TakesAPercentSignOfTheQueryThatIsNoEscapeLiterally) {
+  Request request;
+  ASSERT_TRUE(read_target("/a?query=100%&b=%zz&c=%4&d=%25", request));
+  EXPECT_EQ(request.query, (Pairs{{"query", "100%"}, {"b", "%zz"}, {"c", "%4"}, {"d", "%"}}));
+}
+
+TEST(Target, InAbsoluteFormHasASchemeInAnyCase) {
+  Request request;
+  ASSERT_TRUE(read_target("HTTP://host/a", request));
+  EXPECT_EQ(request.path, "/a");
+}
+
 TEST(Target, HasNoSegmentForATrailingSlash) {
   Request root;
   ASSERT_TRUE(read_target("/", root));
@@ -56,8 +68,8 @@ TEST(Target, TakesTheAbsoluteFormAndTheAsterisk) {
 }
 
 TEST(Target, RefusesWhatNobodyBehindItCouldTake) {
-  for (const char* target : {"/%", "/%4", "/%zz", "/a?b=%", "/%00", "/a%00b", "/%ff", "/?a=%c3", "/../a", "/a/..",
-                             "/%2e%2e/a", "/.", "a", "host:80", "/a#b", "/\xc3\xa4", "?a"}) {
+  for (const char* target : {"/%", "/%4", "/%zz", "/%00", "/a%00b", "/%ff", "/?a=%c3", "/../a", "/a/..", "/%2e%2e/a",
+                             "/.", "a", "host:80", "/a#b", "/\xc3\xa4", "?a"}) {
     Request request;
     EXPECT_FALSE(read_target(target, request)) << target;
   }

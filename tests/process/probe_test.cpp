@@ -22,6 +22,21 @@ TEST(Probe, SaysWhetherItIsReady) {
   EXPECT_EQ(probe("/readyz", no)->body, R"({"ready":false})");
 }
 
+// The others serve, so it is to be sent requests.
+TEST(Probe, NamesWhatIsStoppedInAProcessThatIsReady) {
+  const auto one_stopped = [] { return Readiness(true, {{"frontdesk.events/3", "the \"reason\" \xFF\n"}}); };
+  EXPECT_EQ(probe("/readyz", one_stopped)->status, 200);
+  EXPECT_EQ(probe("/readyz", one_stopped)->body,
+            R"({"ready":true,"stopped":[{"unit":"frontdesk.events/3","reason":"the \"reason\" ??"}]})");
+}
+
+TEST(Probe, NamesWhatIsStoppedInAProcessThatIsNotReady) {
+  const auto all_stopped = [] { return Readiness(false, {{"frontdesk.events/0", "why"}}); };
+  EXPECT_EQ(probe("/readyz", all_stopped)->status, 503);
+  EXPECT_EQ(probe("/readyz", all_stopped)->body,
+            R"({"ready":false,"stopped":[{"unit":"frontdesk.events/0","reason":"why"}]})");
+}
+
 TEST(Probe, ShowsMetricsInPrometheusForm) {
   EXPECT_EQ(probe("/metrics", no)->content_type, "text/plain; version=0.0.4");
 }

@@ -17,6 +17,7 @@ constexpr int session_s = 600;
 // Every zone has the days of UTC.
 class PlainDays final : public queues::Calendar {
  public:
+  bool knows(std::string_view, const queues::events::OpeningHours&) const override { return true; }
   queues::LocalDay day_of(std::string_view, const queue_events::OpeningHours&, Instant now) const override {
     const auto day = static_cast<int>((now.ms - at(0).ms) / 1000 / day_s);
     const int start = day * day_s;
@@ -201,8 +202,8 @@ class Days {
         return ask(user, identity::RevokeSession{any_session(account->second), id, now()});
       case 2:
       case 3:
-        return ask(user, identity::RefreshSession{any_token_hash(account->second), "hash-" + std::to_string(++ids_),
-                                                  false, "agent " + std::to_string(second_), "127.0.0.2", now(),
+        return ask(user, identity::RefreshSession{any_token_hash(account->second), "hash-" + std::to_string(++ids_), 0,
+                                                  "agent " + std::to_string(second_), "127.0.0.2", now(),
                                                   at(second_ + session_s)});
       case 4:
         return ask(user, identity::ChangePassword{id, version, "another-hash", now()});

@@ -76,6 +76,19 @@ TEST_F(Projecting, ShowsAccountsAndSessionsWithoutTheirSecrets) {
   EXPECT_EQ(cached("account:user-1")->find("hash"), std::string::npos);
 }
 
+TEST_F(Projecting, TellsASessionWhoseRefreshTokenWasReusedFromOneThatHasEnded) {
+  given({user_registered("user-1", 5), session_opened("s1", "user-1", 6), session_opened("s2", "user-1", 7)});
+  when_projected();
+  given({refresh_token_reused("s1", "user-1", 20), refresh_token_reused("s1", "user-1", 30)});
+  await_end_of_log();
+  EXPECT_EQ(query("select (id, ended_at is null, reused_at = timestamptz '2026-11-21T00:00:20Z')::text from session "
+                  "order by id"),
+            (std::vector<std::string>{"(s1,t,t)", "(s2,t,)"}));
+  EXPECT_TRUE(comes_true([&] {
+    return cached("session:s1") == R"(5 {"userId":"user-1","expiresAt":1795219806000,"ended":false})";
+  })) << "its access tokens run out by themselves";
+}
+
 TEST_F(Projecting, EndsSessionsThatOnlyTheRowsName) {
   given({user_registered("user-1", 5), session_opened("s1", "user-1", 6)});
   when_projected();

@@ -89,9 +89,14 @@ void LogWriter::append_void(const std::string& key) {
   put(target, std::move(stray));
 }
 
-void LogWriter::append_undecodable(const std::string& key, const std::string& subject) {
+void LogWriter::append(const std::string& key, const std::string& subject, const std::string& type,
+                       const std::string& payload) {
   Unit& target = unit(unit_of(key));
-  put(target, record(target, key, subject, "TokenIssued", 1, R"({"queueId":)"));
+  put(target, record(target, key, subject, type, 1, payload));
+}
+
+void LogWriter::append_undecodable(const std::string& key, const std::string& subject) {
+  append(key, subject, "TokenIssued", R"({"queueId":)");
 }
 
 void LogWriter::append_broken(const std::string& key) {
@@ -151,9 +156,11 @@ ProjectorOptions ReadModels::options() const {
   return options;
 }
 
-void ReadModels::start(ProjectorOptions options) {
+void ReadModels::start(ProjectorOptions options) { start(std::move(options), all_projections()); }
+
+void ReadModels::start(ProjectorOptions options, std::vector<std::unique_ptr<Projection>> projections) {
   on_executor([&] {
-    projectors_.push_back(std::make_unique<Projector>(*log_, *executor_, std::move(options), all_projections()));
+    projectors_.push_back(std::make_unique<Projector>(*log_, *executor_, std::move(options), std::move(projections)));
     projectors_.back()->start();
   });
 }

@@ -44,6 +44,8 @@ class LogWriter {
   void append(const std::vector<Given>& events);
   // A record under a term that nobody started.
   void append_void(const std::string& key);
+  // A record in sequence that says anything.
+  void append(const std::string& key, const std::string& subject, const std::string& type, const std::string& payload);
   // A record in sequence whose event cannot be decoded.
   void append_undecodable(const std::string& key, const std::string& subject);
   // A record that claims to follow another one than the last.
@@ -75,6 +77,7 @@ class ReadModels : public ::testing::Test {
   // Starts a projector and waits until it is where the log ends.
   void when_projected();
   void start(ProjectorOptions options);
+  void start(ProjectorOptions options, std::vector<std::unique_ptr<Projection>> projections);
   void stop();
   void await_end_of_log();
   ProjectorOptions options() const;

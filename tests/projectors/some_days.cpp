@@ -73,4 +73,8 @@ Given session_ended(const std::string& session, const std::string& user, int sec
   return of_user(user, SessionEnded{{session}, {user}, EndReason::logout, at(second)});
 }
 
+Given refresh_token_reused(const std::string& session, const std::string& user, int second) {
+  return of_user(user, RefreshTokenReused{{session}, {user}, at(second)});
+}
+
 }  // namespace frontdesk::projectors

@@ -21,6 +21,7 @@ Given token_called(int n, const std::string& token, int number, int issued, int 
 Given user_registered(const std::string& user, int second);
 Given session_opened(const std::string& session, const std::string& user, int second);
 Given session_ended(const std::string& session, const std::string& user, int second);
+Given refresh_token_reused(const std::string& session, const std::string& user, int second);
 
 // A few hundred events of several clinics and users over a few days, by seed: what the deciders of the domain made of
 // random commands.

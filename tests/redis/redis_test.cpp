@@ -101,6 +101,30 @@ TEST(RedisPool, WaitsForAConnectionWhenAllAreLent) {
   EXPECT_TRUE(got);
 }
 
+TEST(RedisPool, WaitsForALentConnectionNoLongerThanForAnAnswer) {
+  OwnRedis server;
+  Pool pool(server.url(), 1, milliseconds(200));
+  std::optional<Pool::Lease> lease(pool.borrow());
+  const auto before = steady_clock::now();
+  EXPECT_THROW(pool.borrow(), Unavailable);
+  EXPECT_GE(steady_clock::now() - before, milliseconds(200));
+  EXPECT_LT(steady_clock::now() - before, milliseconds(1000));
+  lease.reset();
+  EXPECT_EQ(pool.borrow()->command({"PING"}).text, "PONG") << "that is no outage";
+}
+
+TEST(RedisPool, LendsAFreeConnectionWithoutWaiting) {
+  OwnRedis server;
+  Pool pool(server.url(), 1);
+  auto lease = pool.borrow_free();
+  ASSERT_TRUE(lease);
+  const auto before = steady_clock::now();
+  EXPECT_FALSE(pool.borrow_free());
+  EXPECT_LT(steady_clock::now() - before, milliseconds(100));
+  lease.reset();
+  EXPECT_TRUE(pool.borrow_free());
+}
+
 TEST(RedisPool, RefusesAtOnceAfterAFailureAndThenHeals) {
   OwnRedis server;
   Pool pool(server.url(), 4, milliseconds(300));

@@ -29,8 +29,10 @@ Payload decode(std::string_view text) {
   return payload;
 }
 
+constexpr std::string_view subject_prefix = "patient/";
+
 EventDraft draft(std::string type, const Payload& payload) {
-  return {std::move(type), 1, "clinic", "patient/" + payload.patient, encode(payload)};
+  return {std::move(type), 1, "clinic", std::string(subject_prefix) + payload.patient, encode(payload)};
 }
 
 Decided take(const Dispenser& state, const Wish& wish) {
@@ -76,9 +78,15 @@ void Dispenser::apply(const units::EventView& event) {
   } else {
     open = event.type == "Opened";
   }
+  ++events_of_patient[payload.patient];
   ++applied;
   const std::string fact = std::string(event.type) + ' ' + std::string(event.payload) + ' ' + to_iso8601(event.time);
   digest = digest * 0x9E3779B97F4A7C15ULL + std::hash<std::string>{}(fact);
+}
+
+std::uint64_t Dispenser::version(std::string_view subject) const {
+  const auto found = events_of_patient.find(std::string(subject.substr(subject_prefix.size())));
+  return found == events_of_patient.end() ? 0 : found->second;
 }
 
 std::optional<EventDraft> Dispenser::due(Instant now) const {

@@ -16,6 +16,7 @@ class Dispenser final : public units::Fold {
 
   void apply(const units::EventView& event) override;
   std::unique_ptr<units::Fold> clone() const override { return std::make_unique<Dispenser>(*this); }
+  std::uint64_t version(std::string_view subject) const override;
   std::optional<units::EventDraft> due(Instant now) const override;
 
   struct Ticket {
@@ -25,6 +26,8 @@ class Dispenser final : public units::Fold {
   bool open = true;
   std::uint64_t issued = 0;
   std::map<std::string, Ticket> tickets;
+
+  std::map<std::string, std::uint64_t> events_of_patient;
 
   std::uint64_t applied = 0;  // events
   std::uint64_t digest = 0;   // of all events applied, in order

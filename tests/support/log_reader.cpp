@@ -74,12 +74,6 @@ class TopicReader {
   std::unique_ptr<event_log::EventLog> log_;
 };
 
-std::string brokers() {
-  const char* brokers = std::getenv("KAFKA_BROKERS");
-  if (brokers == nullptr) throw std::runtime_error("KAFKA_BROKERS is not set");
-  return brokers;
-}
-
 void keep_accepted(std::vector<event_log::Record> unit, std::vector<event_log::Record>& accepted) {
   units::Position position;
   for (auto& record : unit) {
@@ -92,15 +86,28 @@ void keep_accepted(std::vector<event_log::Record> unit, std::vector<event_log::R
 }
 }  // namespace
 
+std::string kafka_brokers() {
+  const char* brokers = std::getenv("KAFKA_BROKERS");
+  if (brokers == nullptr) throw std::runtime_error("KAFKA_BROKERS is not set");
+  return brokers;
+}
+
+std::vector<event_log::Record> read_unit(const event_log::UnitId& unit) {
+  TopicReader reader(kafka_brokers());
+  std::vector<event_log::Record> records;
+  reader.read(unit, records);
+  return records;
+}
+
 std::vector<event_log::Record> read_topic(const std::string& topic, int partitions) {
-  TopicReader reader(brokers());
+  TopicReader reader(kafka_brokers());
   std::vector<event_log::Record> records;
   for (int partition = 0; partition < partitions; ++partition) reader.read({topic, partition}, records);
   return records;
 }
 
 std::vector<event_log::Record> read_accepted(const std::string& topic, int partitions) {
-  TopicReader reader(brokers());
+  TopicReader reader(kafka_brokers());
   std::vector<event_log::Record> accepted;
   for (int partition = 0; partition < partitions; ++partition) {
     std::vector<event_log::Record> unit;

@@ -108,12 +108,27 @@ TEST(AtLocalTime, RefusesWhatIsNoDateOrTime) {
   EXPECT_THROW(at_local_time("UTC", "2026-02-03", "09:00:00"), std::invalid_argument);
 }
 
+// What is in the log stays readable, though nobody can choose it any more.
+TEST(DayOf, ReadsAZoneThatWasTakenBefore) { EXPECT_NO_THROW(day_of("localtime", Instant{0})); }
+
+TEST(Exists, KnowsAliasesAndOddNames) {
+  for (const char* zone : {"GB", "W-SU", "EST5EDT", "EST", "GMT+0", "Etc/GMT-14", "Zulu", "Asia/Calcutta",
+                           "Asia/Kolkata", "America/Indiana/Knox", "Pacific/Kiritimati", "Etc/UTC", "PST8PDT"}) {
+    EXPECT_TRUE(exists(zone)) << zone;
+  }
+}
+
 TEST(Exists, KnowsIanaNamesOnly) {
   for (const char* zone : {"America/New_York", "UTC", "Etc/GMT+5", "America/Argentina/Buenos_Aires", "US/Eastern"}) {
     EXPECT_TRUE(exists(zone)) << zone;
   }
   for (const char* zone : {"", "America", "America/Nowhere", "america/new_york", "../../etc/passwd", "/etc/localtime",
-                           "posix/America/New_York", "right/America/New_York", "America/New_York ", "zone.tab"}) {
+                           "posix/America/New_York", "right/America/New_York", "America/New_York ", "zone.tab",
+                           // files of the machine, and a zone that says that none is set
+                           "localtime", "posixrules", "Factory", "posix", "right", "tzdata.zi", "zone1970.tab",
+                           "iso3166.tab", "leapseconds", "leap-seconds.list", "America/", "/America/New_York",
+                           "./America/New_York", "America//New_York", "America/../UTC", "Etc", "utc",
+                           "AMERICA/NEW_YORK", "America/New York", "EST5EDT4", ":UTC", "+01:00", "UTC\n"}) {
     EXPECT_FALSE(exists(zone)) << zone;
   }
   EXPECT_THROW(day_of("America/Nowhere", Instant{0}), std::invalid_argument);

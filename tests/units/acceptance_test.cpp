@@ -53,6 +53,17 @@ TEST_F(Acceptance, AcceptsTheEventsOfATermInSequence) {
 
 TEST_F(Acceptance, VoidsAnEventBeforeAnyTerm) { EXPECT_EQ(read(log.event("a", 1, "")), Verdict::void_record); }
 
+// It could not be kept in a position, and no reader would get past it.
+TEST_F(Acceptance, VoidsATermWhoseIdIsNoWord) {
+  for (const std::string id : {"", "-", "two words", "line\nbreak", "\xFF", "ü"}) {
+    Position position;
+    EXPECT_EQ(accept(position, {0, "unit", "{}", {{header::type, "TermStarted"}, {header::id, id}}}),
+              Verdict::void_record)
+        << id;
+    EXPECT_EQ(position_from_text(to_text(position)), position) << id;
+  }
+}
+
 TEST_F(Acceptance, VoidsEventsOfAnEarlierTerm) {
   read(log.start_term("a"));
   const std::string chained = chain_hash(position);

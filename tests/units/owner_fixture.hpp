@@ -104,10 +104,12 @@ class Seen final : public OwnerObserver {
   void dropped(const event_log::UnitId&, const std::string& reason) override { drops.push_back(reason); }
   void void_record(const event_log::UnitId&, std::int64_t) override { ++void_records; }
   void broken(const event_log::UnitId&, const std::string& why) override { breaks.push_back(why); }
+  void due_unknown(const event_log::UnitId&, const std::string&) override { ++dues_unknown; }
   std::vector<std::int64_t> replays;
   std::vector<std::string> drops;
   std::vector<std::string> breaks;
   int void_records = 0;
+  int dues_unknown = 0;
 };
 
 class OwnerTest : public testing::Test {
@@ -163,6 +165,7 @@ class OwnerTest : public testing::Test {
   Seen seen;
   OwnerOptions options;
   std::vector<Answered> answers;
+  std::vector<Outcome> outcomes;  // of folds other than the dispenser
   int decided = 0;
   std::vector<Instant> decided_at;
   std::unique_ptr<Owner> owner;  // last: it answers what waits when it goes

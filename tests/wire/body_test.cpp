@@ -50,7 +50,48 @@ TEST(Body, IsRefusedWhenTooLarge) {
 
 TEST(Body, IsRefusedWhenDamaged) {
   EXPECT_EQ(status_of(request_of("application/json", "{")), 400);
-  EXPECT_EQ(status_of(request_of("application/x-www-form-urlencoded", "a=%zz")), 400);
+  EXPECT_EQ(status_of(request_of("application/x-www-form-urlencoded", "a=%ff")), 400);
+}
+
+// A form that cannot be read is answered in the whole shape of a validation error, as no body at all is.
+TEST(Body, OfAFormThatCannotBeReadIsAnsweredWithItsFault) {
+  const auto refusal = [](const http::Request& request) {
+    return std::get<http::Response>(read_body(request, {.multipart = true})).body;
+  };
+  const auto whole = invalid("Invalid request body", {{"", "Invalid input: expected object, received undefined"}});
+  EXPECT_EQ(refusal(request_of("application/x-www-form-urlencoded", "a=%ff")), whole);
+  EXPECT_EQ(refusal(request_of("multipart/form-data; boundary=x", "damaged")), whole);
+  EXPECT_EQ(refusal(request_of("multipart/form-data", "damaged")), whole);
+}
+
+// What a browser sends for an empty file field.
+TEST(Body, HasNoFileWhereNoneWasChosen) {
+  const auto parts = [](const std::string& filename, const std::string& content) {
+    return request_of("multipart/form-data; boundary=x",
+                      "--x\r\nContent-Disposition: form-data; name=\"logo\"; filename=\"" + filename +
+                          "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + content +
+                          "\r\n--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n");
+  };
+  const auto input = input_of(parts("", ""), {.multipart = true});
+  EXPECT_EQ(input.member_names(), std::vector<std::string>{"a"});
+  EXPECT_EQ(status_of(parts("", "x"), {.multipart = true}), 400);
+  EXPECT_EQ(status_of(parts("x.png", ""), {.multipart = true}), 400);
+}
+
+TEST(Body, IsRefusedWhenEncoded) {
+  const auto refused = [](const std::string& path, const std::vector<std::string>& codings) {
+    auto request = request_of("application/json", "{}");
+    request.path = path;
+    for (const auto& coding : codings) request.headers.emplace_back("content-encoding", coding);
+    return status_of(request);
+  };
+  for (const auto* coding : {"gzip", "br", "identity, gzip", "GZIP", "unknown", "gzip;q=1"}) {
+    EXPECT_EQ(refused("/api/tokens", {coding}), 400) << coding;
+    EXPECT_EQ(refused("/api/v1/tickets", {coding}), 415) << coding;
+  }
+  EXPECT_EQ(refused("/api/tokens", {"identity", "gzip"}), 400);
+  for (const auto* coding : {"identity", "Identity", "", "identity, identity", " identity ,"})
+    EXPECT_EQ(refused("/api/tokens", {coding}), 0) << coding;
 }
 
 TEST(Bearer, HasExactlyOneForm) {
@@ -70,6 +111,15 @@ TEST(Refusal, OfAPathThatNobodyCouldReadIsStillUtf8) {
             R"({"success":false,"error":"Bad request","message":"Bad request","path":"/a"})");
   EXPECT_EQ(refusal_answer(400, "/api/tokens/%zz\xff").body,
             R"({"success":false,"message":"Bad request","errors":null,"meta":null})");
+  EXPECT_EQ(refusal_answer(400, "/api/tokens%00").body, refusal_answer(400, "/api/tokens").body);
+  EXPECT_EQ(refusal_answer(400, "/%61pi/tokens/x").body, refusal_answer(400, "/api/tokens").body);
+}
+
+TEST(Refusal, SaysWhatWasWrong) {
+  EXPECT_EQ(refusal_answer(408, "/doctors").body, R"({"status":"failed","message":"Request timeout"})");
+  EXPECT_EQ(refusal_answer(431, "/doctors").body, R"({"status":"failed","message":"Request header fields too large"})");
+  EXPECT_EQ(refusal_answer(500, "/doctors").body,
+            R"({"status":"failed","message":"Something went wrong. Please try again later."})");
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 namespace frontdesk::wire {
 namespace {
 
+constexpr auto exposed = "Location, Retry-After, X-Correlation-Id, Frontdesk-Projection";
+
 std::string header(const http::Response& response, std::string_view name) {
   std::string value = "none";
   for (const auto& [key, text] : response.headers) {
@@ -28,6 +30,7 @@ TEST(Cors, EchoesAConfiguredOriginWithCredentialsEverywhere) {
     EXPECT_EQ(header(response, "Access-Control-Allow-Origin"), "https://front.example");
     EXPECT_EQ(header(response, "Access-Control-Allow-Credentials"), "true");
     EXPECT_EQ(header(response, "Vary"), "Origin");
+    EXPECT_EQ(header(response, "Access-Control-Expose-Headers"), exposed);
   }
 }
 
@@ -38,13 +41,16 @@ TEST(Cors, LetsAnyOtherReadTheOpenPathsWithoutCredentials) {
       const auto response = decorated(path, origin);
       EXPECT_EQ(header(response, "Access-Control-Allow-Origin"), "*") << path << ' ' << origin;
       EXPECT_EQ(header(response, "Access-Control-Allow-Credentials"), "none") << path << ' ' << origin;
+      EXPECT_EQ(header(response, "Access-Control-Expose-Headers"), exposed);
     }
   }
 }
 
 TEST(Cors, SaysNothingElsewhere) {
   for (const auto* path : {"/get-token", "/api/v1/tickets", "/healthy", "/"}) {
-    EXPECT_EQ(header(decorated(path, "https://other.example"), "Access-Control-Allow-Origin"), "none") << path;
+    const auto response = decorated(path, "https://other.example");
+    EXPECT_EQ(header(response, "Access-Control-Allow-Origin"), "none") << path;
+    EXPECT_EQ(header(response, "Access-Control-Expose-Headers"), "none") << path;
   }
 }
 
@@ -56,8 +62,28 @@ TEST(Cors, AnswersAPreflight) {
   EXPECT_EQ(response.status, 204);
   EXPECT_EQ(response.body, "");
   EXPECT_EQ(header(response, "Access-Control-Allow-Methods"), "GET,POST,PUT,PATCH,DELETE,OPTIONS");
-  EXPECT_EQ(header(response, "Access-Control-Allow-Headers"), "Authorization, Content-Type, Idempotency-Key, Prefer");
+  EXPECT_EQ(header(response, "Access-Control-Allow-Headers"),
+            "Authorization, Content-Type, Idempotency-Key, Prefer, X-Correlation-Id");
+  EXPECT_EQ(header(response, "Access-Control-Max-Age"), "600");
   EXPECT_EQ(header(response, "Access-Control-Allow-Origin"), "*");
+}
+
+TEST(Cors, GivesARefusalTheHeadersThatThePathWouldHaveHad) {
+  const Cors cors({"https://front.example"});
+  const auto allowed_to = [&cors](const std::string& path, const std::string& origin, bool head_unread) {
+    const auto response = cors.refusal(400, {.path = path, .origin = origin, .head_unread = head_unread});
+    EXPECT_EQ(response.status, 400);
+    return header(response, "Access-Control-Allow-Origin");
+  };
+  const std::string foreign = "https://other.example";
+  for (const bool head_unread : {true, false}) {
+    EXPECT_EQ(allowed_to("/doctors/%ff", "https://front.example", head_unread), "https://front.example");
+    EXPECT_EQ(allowed_to("/doctors/%ff", foreign, head_unread), "none");
+    EXPECT_EQ(allowed_to("/api/clinic%ff", foreign, head_unread), "*");
+    EXPECT_EQ(allowed_to("/%61pi/clinic", foreign, head_unread), "*");
+  }
+  EXPECT_EQ(allowed_to("/doctors/x", "", false), "none");
+  EXPECT_EQ(allowed_to("/doctors/x", "", true), "*") << "there may be an Origin that was not read";
 }
 
 http::Response through(const std::string& method) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
+#include <cstdint>
+
 #include "schemas/wire/text_forms.hpp"
 
 namespace frontdesk::wire {
@@ -106,6 +109,37 @@ TEST(NumberField, IsReadFromTextInAForm) {
   EXPECT_FALSE(optional.faulty());
 }
 
+TEST(NumberField, IsTheSameInAFormAsInJson) {
+  for (const std::string digits : {"-99.13320799999997", "21.701083603113346", "-0.0", "1e-400",
+                                   "4.9406564584124654e-324", "9007199254740993", "1E2", "-74"}) {
+    const auto in_form = of_form({{"a", digits}}).number("a");
+    const auto in_json = of_json(R"({"a":)" + digits + "}").number("a");
+    ASSERT_TRUE(in_form && in_json) << digits;
+    EXPECT_EQ(std::bit_cast<std::uint64_t>(*in_form), std::bit_cast<std::uint64_t>(*in_json)) << digits;
+  }
+  EXPECT_EQ(of_form({{"a", "+5"}}).number("a"), 5);
+  EXPECT_EQ(of_form({{"a", "\u00a07\ufeff"}}).number("a"), 7);
+}
+
+TEST(RepeatedFields, AreOfTheWrongType) {
+  const auto faults = [](const auto& read) {
+    auto fields = of_form({{"a", "1"}, {"b", "x"}, {"a", "1"}});
+    read(fields);
+    return fields.faults();
+  };
+  EXPECT_EQ(faults([](Fields& fields) { fields.text("a"); }),
+            (Faults{{"a", "Invalid input: expected string, received array"}}));
+  EXPECT_EQ(faults([](Fields& fields) { fields.text("a", {.required = false, .empty_is_absent = true}); }),
+            (Faults{{"a", "Invalid input: expected string, received array"}}));
+  EXPECT_EQ(faults([](Fields& fields) { fields.number("a", {.required = false}); }),
+            (Faults{{"a", "Invalid input: expected number, received NaN"}}));
+  EXPECT_EQ(faults([](Fields& fields) { fields.uuid("a"); }),
+            (Faults{{"a", "Invalid input: expected string, received array"}}));
+  EXPECT_EQ(faults([](Fields& fields) { fields.email("a"); }), (Faults{{"a", "Invalid email address"}}));
+  EXPECT_EQ(faults([](Fields& fields) { fields.only({"b"}); }), (Faults{{"", R"(Unrecognized key: "a")"}}));
+  EXPECT_EQ(faults([](Fields& fields) { fields.text("b"); }), Faults{}) << "nobody asked for it";
+}
+
 TEST(BooleanField, IsNoTextAndNoNumber) {
   EXPECT_EQ(of_json(R"({"a":false})").boolean("a"), false);
   auto text = of_json(R"({"a":"true"})");
@@ -160,6 +194,50 @@ TEST(WebsiteField, IsAnHttpUrl) {
   for (const auto* url : {"http://a", "https://a.b/c?d#e", "https://a.b:8080"}) EXPECT_TRUE(accepted(url)) << url;
   for (const auto* url :
        {"a.b", "ftp://a", "https://", "https:///x", "http://:80", "http://a b", "javascript:x", "http://a<b"}) {
+    EXPECT_FALSE(accepted(url)) << url;
+  }
+  for (const auto* url : {"Https://ex.com", "HTTP://EX.COM/", "https://[::1]/", "https://[2001:DB8::1]:443",
+                          "https://ex.com:65535/", "https://ex.com:/", "https://ex.com:00080", "https://u:p%40@ex.com/",
+                          "https://1.2.3.4", "https://ex.com./", "https://große.example/straße", "https://a_b.ex.com",
+                          "https://ex.com?q", "https://ex.com#f", "https://ex.com/100%", "https://ex.com/a:b@c",
+                          "https://xn--groe-xna.example", "https://[::ffff:1.2.3.4]", "https://%65x.com"}) {
+    EXPECT_TRUE(accepted(url)) << url;
+  }
+  for (const auto* url : {"https://ex.com:99999/",
+                          "https://ex.com:65536",
+                          "https://ex.com:8o",
+                          "https://ex.com:-1",
+                          "https://[::1",
+                          "https://::1]",
+                          "https://[]",
+                          "https://[::1]x",
+                          "https://[::1]:x",
+                          "https://[1.2.3.4]",
+                          "https://[v1.a]",
+                          "https://[fe80::1%25eth0]",
+                          "https://[:::1]",
+                          "https://1.2.3.256",
+                          "https://1.2.3.4.5",
+                          "https://ex.09",
+                          "https://a@b@c",
+                          "https://@",
+                          "https://u@",
+                          "https://u@:80",
+                          "https://ex%2fcom",
+                          "https://ex%zz.com",
+                          "https://ex.com\\\\@evil.example",
+                          "https://a|b",
+                          "https://a^b",
+                          "https://%00.com",
+                          "https://\u00ad",
+                          "https://\ufffd.com",
+                          "https:/ex.com",
+                          "https:ex.com",
+                          "https ://ex.com",
+                          " https://ex.com",
+                          "//ex.com",
+                          "https://xn--a",
+                          "https://a..b:80:80"}) {
     EXPECT_FALSE(accepted(url)) << url;
   }
 }

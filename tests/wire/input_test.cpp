@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cmath>
+#include <memory>
+
 namespace frontdesk::wire {
 namespace {
 
@@ -46,9 +50,41 @@ TEST(JsonInput, TakesSurrogatesInPairsOnly) {
 
 TEST(JsonInput, EndsWhereItsTextEnds) { EXPECT_FALSE(Input::from_json(std::string_view("{}\0\\", 4))); }
 
-TEST(FormInput, CountsTheFirstOfDuplicates) {
+TEST(JsonInput, CountsTheLastOfDuplicateKeysAtAnyDepth) {
+  const auto input = Input::from_json(R"({"a":1,"b":{"c":"x","c":"y"},"a":"2"})").value();
+  EXPECT_EQ(input.member("a").string(), "2");
+  EXPECT_EQ(input.member("b").member("c").string(), "y");
+  EXPECT_EQ(input.member_names(), (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(JsonInput, IsSlowedDownByNoNumberOfKeys) {
+  std::string many = "{";
+  for (int i = 0; i < 100'000; ++i) many += "\"" + std::to_string(i % 50'000) + "\":1,";
+  const auto input = Input::from_json(many + "\"last\":1}").value();
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(input.member_names().size(), 50'001U);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+}
+
+TEST(JsonInput, GivesTheNearestNumber) {
+  const auto number = [](const std::string& digits) {
+    return Input::from_json(R"({"a":)" + digits + "}").value().member("a").number();
+  };
+  EXPECT_EQ(number("21.701083603113346"), 21.701083603113346);
+  EXPECT_EQ(number("-99.13320799999997"), -99.13320799999997);
+  EXPECT_EQ(number("9007199254740993"), 9007199254740992.0) << "halfway, to even";
+  EXPECT_EQ(number("9007199254740993.0000000000000000000000000000000000001"), 9007199254740994.0);
+  EXPECT_EQ(number("123456789012345678901234567890"), 123456789012345678901234567890.0);
+  EXPECT_EQ(number("4.9406564584124654e-324"), 5e-324);
+  EXPECT_EQ(number("1e-400"), 0.0);
+  EXPECT_FALSE(std::signbit(*number("-0.0")));
+  EXPECT_FALSE(std::signbit(*number("-0")));
+}
+
+TEST(FormInput, ShowsARepeatedFieldAsAnArrayAsTheOriginalsDo) {
   const auto input = Input::from_form({{"a", "1"}, {"b", ""}, {"a", "2"}});
-  EXPECT_EQ(input.member("a").string(), "1");
+  EXPECT_EQ(input.member("a").string(), std::nullopt);
+  EXPECT_EQ(input.member("a").type(), Input::Type::array);
   EXPECT_EQ(input.member("b").string(), "");
   EXPECT_EQ(input.member_names(), (std::vector<std::string>{"a", "b"}));
   EXPECT_TRUE(input.is_form());

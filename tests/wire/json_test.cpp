@@ -29,6 +29,25 @@ TEST(ObjectWriter, PrintsNumbersInTheShortestFormThatReadsBackTheSame) {
   EXPECT_EQ(printed(std::nan("")), R"({"a":null})");
 }
 
+TEST(ObjectWriter, PrintsNumbersAsTheLanguageOfTheOriginalClientsDoes) {
+  const auto printed = [](double value) {
+    const auto object = ObjectWriter().number("a", value).take();
+    return object.substr(5, object.size() - 6);
+  };
+  EXPECT_EQ(printed(-0.0), "0");
+  EXPECT_EQ(printed(0.0001), "0.0001");
+  EXPECT_EQ(printed(-0.000001), "-0.000001");
+  EXPECT_EQ(printed(1e-7), "1e-7");
+  EXPECT_EQ(printed(-1.25e-7), "-1.25e-7");
+  EXPECT_EQ(printed(100000), "100000");
+  EXPECT_EQ(printed(20015.086796020572), "20015.086796020572");
+  EXPECT_EQ(printed(1e20), "100000000000000000000");
+  EXPECT_EQ(printed(123456789012345680000.0), "123456789012345680000");
+  EXPECT_EQ(printed(1e21), "1e+21");
+  EXPECT_EQ(printed(1.7976931348623157e308), "1.7976931348623157e+308");
+  EXPECT_EQ(printed(5e-324), "5e-324");
+}
+
 TEST(Envelope, HasItsKeysInOrder) {
   EXPECT_EQ(success("m", "[1]"), R"({"success":true,"data":[1],"message":"m","meta":null})");
   EXPECT_EQ(success_without_data("m"), R"({"success":true,"message":"m","meta":null})");

@@ -17,9 +17,11 @@ struct Registration {
 
 std::optional<Registration> read_registration(wire::Fields& fields) {
   const auto first_name = fields.text(
-      "firstName", {.min = 3, .too_short = "First name must be at least 3 characters", .max = name_characters_max});
+      "firstName",
+      {.min = 3, .too_short = "First name must be at least 3 characters", .max = name_characters_max, .shown = true});
   const auto last_name = fields.text(
-      "lastName", {.min = 3, .too_short = "Last name must be at least 3 characters", .max = name_characters_max});
+      "lastName",
+      {.min = 3, .too_short = "Last name must be at least 3 characters", .max = name_characters_max, .shown = true});
   const auto email = fields.email("email");
   const auto password = fields.new_password("password", "Password must be at least 6 characters");
   fields.text("confirmPassword", {.min = 6, .too_short = "Password must be at least 6 characters"});

@@ -7,14 +7,14 @@ namespace frontdesk::command_api::clinic_queue_facade {
 
 namespace {
 constexpr wire::TextRule optional_text(std::size_t max) {
-  return {.max = max, .required = false, .empty_is_absent = true};
+  return {.max = max, .required = false, .empty_is_absent = true, .shown = true};
 }
 }  // namespace
 
 clinic_queue::events::ClinicChanged read_clinic_fields(wire::Fields& fields, ClinicFields which) {
   const bool creation = which == ClinicFields::creation;
   clinic_queue::events::ClinicChanged clinic;
-  clinic.name = fields.text("name", {.min = 1, .max = 200, .required = creation});
+  clinic.name = fields.text("name", {.min = 1, .max = 200, .required = creation, .shown = true});
   clinic.address = fields.text("address", optional_text(500));
   clinic.latitude = fields.number("latitude", {.min = -90, .max = 90, .required = creation});
   clinic.longitude = fields.number("longitude", {.min = -180, .max = 180, .required = creation});

@@ -38,7 +38,8 @@ http::Response created(const units::Answer& answer) {
 }
 
 void decide_creation(const Deployment& deployment, const RequestPtr& request, const std::string& actor,
-                     clinic_queue::CreateClinic command, const std::string& place, http::Respond respond) {
+                     clinic_queue::CreateClinic command, const std::string& place, const std::string& content,
+                     http::Respond respond) {
   auto decide = [&calendar = deployment.calendar, command = std::move(command)](const units::Fold& fold,
                                                                                 Instant at) mutable {
     auto& clinic = command.clinic;
@@ -53,6 +54,7 @@ void decide_creation(const Deployment& deployment, const RequestPtr& request, co
                              .decide = std::move(decide),
                              .word = created,
                              .target = place,
+                             .content = content,
                              .unit_by_content = true},
                             std::move(respond));
 }
@@ -71,8 +73,8 @@ void create(const Deployment& deployment, const RequestPtr& request, const auth:
   clinic.clinic_id = {mint_uuid(topics.events_unit(place), topics)};
   find_outdated_claim(deployment, place, respond,
                       [&deployment, request, actor = caller.user_id, clinic = std::move(clinic), place,
-                       respond](const std::optional<clinic_queue::Claim>& outdated) {
-                        decide_creation(deployment, request, actor, {clinic, outdated}, place, respond);
+                       content = fields.content(), respond](const std::optional<clinic_queue::Claim>& outdated) {
+                        decide_creation(deployment, request, actor, {clinic, outdated}, place, content, respond);
                       });
 }
 

@@ -8,10 +8,10 @@ namespace frontdesk::command_api::clinic_queue_facade {
 
 namespace {
 std::optional<clinic_queue::Claim> claim_of(const units::Fold& fold, const std::string& place) {
-  const auto& claims = clinic_queue_state(fold).claims;
-  const auto found = claims.find(place);
-  if (found == claims.end()) return std::nullopt;
-  return found->second;
+  const auto& places = clinic_queue_state(fold).places;
+  const auto found = places.find(place);
+  if (found == places.end()) return std::nullopt;
+  return found->second.claim;
 }
 }  // namespace
 

@@ -13,7 +13,8 @@ constexpr std::size_t name_characters_max = 100;
 bool anybody(const auth::Caller&) { return true; }
 
 std::optional<std::string> optional_name(wire::Fields& fields, std::string_view name, std::string_view too_short) {
-  return fields.text(name, {.min = 3, .too_short = too_short, .max = name_characters_max, .required = false});
+  return fields.text(name,
+                     {.min = 3, .too_short = too_short, .max = name_characters_max, .required = false, .shown = true});
 }
 
 http::Response profile_changed(const units::Answer& answer) {

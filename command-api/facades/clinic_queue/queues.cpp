@@ -57,7 +57,8 @@ void open(const Deployment& deployment, const RequestPtr& request, const auth::C
                                return decided(clinic_queue::decide(state, command));
                              },
                              .word = opened,
-                             .target = *clinic_id},
+                             .target = *clinic_id,
+                             .content = fields.content()},
                             std::move(respond));
 }
 
@@ -108,7 +109,8 @@ void set_active(const Deployment& deployment, const RequestPtr& request, const a
                                  .queue_id = {*queue_id}, .active = *active, .staff = staff_of(caller), .at = {}}),
                              .word = [queue_id = *queue_id, active = *active](
                                          const units::Answer& answer) { return switched(answer, queue_id, active); },
-                             .target = *queue_id},
+                             .target = *queue_id,
+                             .content = fields.content()},
                             std::move(respond));
 }
 }  // namespace

@@ -1,5 +1,4 @@
 #include "command-api/facades/clinic_queue/commanding.hpp"
-#include "command-api/facades/clinic_queue/refresh_uses.hpp"
 #include "command-api/facades/clinic_queue/routes.hpp"
 #include "command-api/facades/clinic_queue/typed_password.hpp"
 #include "platform/event_log/partitioning.hpp"
@@ -8,12 +7,14 @@
 #include "schemas/wire/accounts.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/json.hpp"
+#include "schemas/wire/text_forms.hpp"
 
 namespace frontdesk::command_api::clinic_queue_facade {
 
 namespace {
 constexpr std::int64_t refresh_life_ms = 7LL * 24 * 60 * 60 * 1000;
 constexpr std::size_t refresh_token_bytes = 64;
+constexpr std::size_t user_agent_characters_max = 512;  // of a device's; the rest is not kept
 constexpr std::string_view wrong_login = "Invalid email or password";
 
 struct Device {
@@ -33,8 +34,9 @@ std::string text_of_header(std::string_view bytes) {
   return text;
 }
 
-Device device_of(const http::Request& request, const std::optional<std::string>& user_agent) {
-  return {user_agent ? *user_agent : text_of_header(request.header("user-agent")), request.peer};
+Device device_of(const http::Request& request, const std::optional<std::string>& given) {
+  const auto user_agent = given ? *given : text_of_header(request.header("user-agent"));
+  return {std::string(wire::first_units(user_agent, user_agent_characters_max)), request.peer};
 }
 
 // Lands in the partition of its account, so that the token alone finds its unit.
@@ -57,28 +59,47 @@ wire::AccountRow account_row(const identity::UserId& id, const identity::Account
   return row;
 }
 
-std::string sign_access_token(const auth::Tokens& tokens, const wire::AccountRow& account,
-                              const std::string& session_id) {
+auth::Claims claims_of(const wire::AccountRow& account, const std::string& session_id) {
   auth::Claims claims;
   claims.user_id = account.id;
   claims.role = account.role;
   claims.email = account.email;
   claims.name = account.first_name + " " + account.last_name;
   claims.session_id = session_id;
-  return tokens.sign(claims, wall_clock_now());
+  return claims;
 }
 
-http::Response logged_in(const auth::Tokens& tokens, const units::Answer& answer, const std::string& refresh_token) {
+// A pair of tokens that is due to whoever asked.
+struct Pair {
+  auth::Signatures& signatures;
+  auth::Signatures::Place place;
+  std::string refresh_token;
+};
+
+// The response that `respond_with` makes of the access token, once that is signed.
+WordedLater when_signed(const Pair& pair, auth::Claims claims,
+                        std::function<http::Response(const std::string& access_token)> respond_with) {
+  return [pair, claims = std::move(claims), respond_with = std::move(respond_with)](const http::Respond& respond) {
+    pair.signatures.sign(pair.place, claims, [respond_with, respond](const std::optional<std::string>& token) {
+      respond(token ? respond_with(*token) : wire::unavailable_answer());
+    });
+  };
+}
+
+Worded logged_in(const Pair& pair, const units::Answer& answer) {
   if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
   const auto event = event_of<identity::events::SessionOpened>(answer);
   const auto& accounts = identity_state(*answer.confirmed).accounts;
   const auto account = account_row(event.user_id, accounts.at(event.user_id));
-  const auto data = wire::ObjectWriter()
-                        .raw("user", wire::user_json(account))
-                        .text("accessToken", sign_access_token(tokens, account, event.session_id.value))
-                        .text("refreshToken", refresh_token)
-                        .take();
-  return wire::json_answer(200, wire::success("Logged in successfully", data));
+  return when_signed(pair, claims_of(account, event.session_id.value),
+                     [user = wire::user_json(account), refresh_token = pair.refresh_token](const auto& access_token) {
+                       const auto data = wire::ObjectWriter()
+                                             .raw("user", user)
+                                             .text("accessToken", access_token)
+                                             .text("refreshToken", refresh_token)
+                                             .take();
+                       return wire::token_answer(wire::success("Logged in successfully", data));
+                     });
 }
 
 struct Login {
@@ -88,6 +109,8 @@ struct Login {
 
 void open_session(const Deployment& deployment, const RequestPtr& request, const Login& login,
                   const identity::Credential& credential, http::Respond respond) {
+  const auto place = deployment.signatures.place();
+  if (!place) return respond(wire::unavailable_answer());
   const auto& topics = deployment.settings.topics;
   const auto unit = topics.identity_unit(identity::folded(login.typed.email));
   const auto refresh_token = mint_refresh_token(unit, topics);
@@ -105,14 +128,13 @@ void open_session(const Deployment& deployment, const RequestPtr& request, const
                                                    .address = login.device.address,
                                                    .at = {},
                                                    .expires_at = expires_at}),
-       .word =
-           [&deployment, refresh_token](const units::Answer& answer) {
-             // The password changed while the old one was being checked: it is simply wrong now.
-             if (answer.outcome == units::Outcome::refused && answer.refusal == "credential_changed") {
-               return wire::unauthorized_answer(wrong_login);
-             }
-             return logged_in(deployment.tokens, answer, refresh_token);
-           },
+       .word = [pair = Pair{deployment.signatures, *place, refresh_token}](const units::Answer& answer) -> Worded {
+         // The password changed while the old one was being checked: it is simply wrong now.
+         if (answer.outcome == units::Outcome::refused && answer.refusal == "credential_changed") {
+           return wire::unauthorized_answer(wrong_login);
+         }
+         return logged_in(pair, answer);
+       },
        .target = "",
        .ignores_client_key = true},
       std::move(respond));
@@ -147,20 +169,21 @@ void log_in(const Deployment& deployment, const RequestPtr& request, const http:
                              });
 }
 
-http::Response refreshed(const auth::Tokens& tokens, const units::Answer& answer, const std::string& refresh_token) {
+Worded refreshed(const Pair& pair, const units::Answer& answer) {
   if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
   if (answer.event->type == identity::events::RefreshTokenReused::type) return wire::unauthorized_answer();
   const auto event = event_of<identity::events::SessionRefreshed>(answer);
   const auto& accounts = identity_state(*answer.confirmed).accounts;
   const auto account = account_row(event.user_id, accounts.at(event.user_id));
-  const auto data = wire::ObjectWriter()
-                        .text("accessToken", sign_access_token(tokens, account, event.session_id.value))
-                        .text("refreshToken", refresh_token)
-                        .take();
-  return wire::json_answer(200, wire::success("Success", data));
+  return when_signed(
+      pair, claims_of(account, event.session_id.value), [refresh_token = pair.refresh_token](const auto& access_token) {
+        const auto data =
+            wire::ObjectWriter().text("accessToken", access_token).text("refreshToken", refresh_token).take();
+        return wire::token_answer(wire::success("Success", data));
+      });
 }
 
-void refresh(const Deployment& deployment, RefreshUses& uses, const RequestPtr& request, http::Respond respond) {
+void refresh(const Deployment& deployment, const RequestPtr& request, http::Respond respond) {
   const auto body = wire::read_body(*request);
   if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
   wire::Fields fields(std::get<wire::Input>(body));
@@ -168,38 +191,30 @@ void refresh(const Deployment& deployment, RefreshUses& uses, const RequestPtr& 
   const auto user_agent = fields.nested_text("deviceInfo", "userAgent");
   if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
 
+  // Asked before the token is spent: who would not get the new one keeps the old one.
+  const auto place = deployment.signatures.place();
+  if (!place) return respond(wire::unavailable_answer());
   const auto& topics = deployment.settings.topics;
   const auto unit = topics.identity_unit(*token);
   const auto new_token = mint_refresh_token(unit, topics);
   const auto device = device_of(*request, user_agent);
-  const auto token_hash = auth::sha256_hex(*token);
-  auto use = uses.arrive(token_hash);
-  identity::RefreshSession command{.token_hash = token_hash,
-                                   .new_token_hash = auth::sha256_hex(new_token),
-                                   .concurrent = false,
-                                   .user_agent = device.user_agent,
-                                   .address = device.address,
-                                   .at = {},
-                                   .expires_at = {wall_clock_now().ms + refresh_life_ms}};
   deployment.executions.run(
       request,
       {.route = "POST /api/auth/refresh-token",
        .unit = unit,
        .actor = "session",
-       .decide =
-           [command, use](const units::Fold& fold, Instant at) mutable {
-             command.concurrent = use->concurrent();
-             command.at = at;
-             return decided(identity::decide(identity_state(fold), command));
-           },
-       .word = [&deployment,
-                new_token](const units::Answer& answer) { return refreshed(deployment.tokens, answer, new_token); },
+       .decide = on_identity(identity::RefreshSession{.token_hash = auth::sha256_hex(*token),
+                                                      .new_token_hash = auth::sha256_hex(new_token),
+                                                      .reuse_grace_ms = deployment.settings.refresh_reuse_grace_ms,
+                                                      .user_agent = device.user_agent,
+                                                      .address = device.address,
+                                                      .at = {},
+                                                      .expires_at = {wall_clock_now().ms + refresh_life_ms}}),
+       .word = [pair = Pair{deployment.signatures, *place, new_token}](
+                   const units::Answer& answer) { return refreshed(pair, answer); },
        .target = "",
        .ignores_client_key = true},
-      [use, respond = std::move(respond)](http::Response response) {
-        if (response.status == 200) use->answered();
-        respond(std::move(response));
-      });
+      std::move(respond));
 }
 
 void log_out(const Deployment& deployment, const RequestPtr& request, http::Respond respond) {
@@ -249,12 +264,11 @@ void revoke(const Deployment& deployment, const RequestPtr& request, const auth:
 }  // namespace
 
 void add_session_routes(http::Router& router, const Deployment& deployment) {
-  const auto uses = std::make_shared<RefreshUses>();
   router.add("POST", "/api/auth/login", [&deployment](const RequestPtr& request, http::Respond respond) {
     log_in(deployment, request, std::move(respond));
   });
-  router.add("POST", "/api/auth/refresh-token", [&deployment, uses](const RequestPtr& request, http::Respond respond) {
-    refresh(deployment, *uses, request, std::move(respond));
+  router.add("POST", "/api/auth/refresh-token", [&deployment](const RequestPtr& request, http::Respond respond) {
+    refresh(deployment, request, std::move(respond));
   });
   router.add("POST", "/api/auth/logout", [&deployment](const RequestPtr& request, http::Respond respond) {
     log_out(deployment, request, std::move(respond));

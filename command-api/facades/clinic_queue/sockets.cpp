@@ -45,6 +45,7 @@ struct Arguments {
   std::optional<std::string> queue_id;
   std::optional<std::string> token_id;
   std::optional<int> expected_number;
+  std::string content;  // what is not the target
   std::string fault;
 };
 
@@ -67,6 +68,7 @@ Arguments read_arguments(const http::Request& request, bool with_token) {
     return arguments;
   }
   arguments.expected_number = static_cast<int>(*number);
+  arguments.content = std::to_string(*arguments.expected_number);
   return arguments;
 }
 
@@ -93,7 +95,8 @@ void run(const Deployment& deployment, const std::string& route, bool with_token
              }
              return socket_answer(answer);
            },
-       .target = target},
+       .target = target,
+       .content = arguments.content},
       std::move(respond));
 }
 }  // namespace

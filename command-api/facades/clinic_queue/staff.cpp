@@ -29,7 +29,8 @@ std::function<http::Response(const units::Answer&)> saying(int status, std::stri
 }
 
 void append_added(const Deployment& deployment, const RequestPtr& request, const auth::Caller& caller,
-                  const std::string& clinic_id, const std::string& user_id, http::Respond respond) {
+                  const std::string& clinic_id, const std::string& user_id, const std::string& content,
+                  http::Respond respond) {
   deployment.executions.run(
       request,
       {.route = "POST /api/clinic/:clinicId/staff",
@@ -39,6 +40,7 @@ void append_added(const Deployment& deployment, const RequestPtr& request, const
            .user_id = {user_id}, .clinic_id = {clinic_id}, .added_by = {caller.user_id}, .at = {}}),
        .word = saying(201, "Staff member added to clinic successfully."),
        .target = clinic_id,
+       .content = content,
        .unit_by_content = true},
       std::move(respond));
 }
@@ -68,9 +70,8 @@ void add(const Deployment& deployment, const RequestPtr& request, const auth::Ca
   const auto user_id = fields.uuid("userId");
   if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
   with_clinic(deployment, *clinic_id, respond,
-              [&deployment, request, caller, clinic_id = *clinic_id, user_id = *user_id, respond] {
-                append_added(deployment, request, caller, clinic_id, user_id, respond);
-              });
+              [&deployment, request, caller, clinic_id = *clinic_id, user_id = *user_id, content = fields.content(),
+               respond] { append_added(deployment, request, caller, clinic_id, user_id, content, respond); });
 }
 
 void remove(const Deployment& deployment, const RequestPtr& request, const auth::Caller& caller,

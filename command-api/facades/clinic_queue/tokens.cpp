@@ -47,6 +47,7 @@ void take(const Deployment& deployment, const RequestPtr& request, const auth::C
                                  .refuse_after_closing = deployment.settings.refuse_after_closing}),
                              .word = token_issued,
                              .target = *queue_id,
+                             .content = fields.content(),
                              .unit_by_content = true},
                             std::move(respond));
 }

@@ -18,23 +18,27 @@ std::optional<wire::QueueRow> cached_queue(const std::vector<std::optional<std::
   return wire::queue_row_from_cache(cached->value);
 }
 
-// Reads the queue from PostgreSQL and fills the gap in the cache. On one Redis connection throughout: had Redis
-// restarted between look and fill, what a projector wrote meanwhile would be lost and ours might be the older.
+// Reads the queue from PostgreSQL and fills the gap in the cache, unless enough others do so. On one Redis connection
+// throughout: had Redis restarted between look and fill, what a projector wrote meanwhile would be lost and ours might
+// be the older.
 std::optional<wire::QueueRow> stored_queue(const Deployment& deployment, const std::string& queue_id) {
   std::optional<QueueAt> read;
+  bool asked = false;
   try {
-    auto connection = deployment.caches.borrow();
-    const auto key = "queue:" + queue_id;
-    connection->mget({key});
-    const auto generation = connection->generation();
-    read = deployment.queries.queue(queue_id);
-    if (!read) return std::nullopt;
-    redis::set_if_newer_on(generation, *connection.operator->(),
-                           {{key, read->position, wire::to_cache_json(read->queue)}});
+    if (auto connection = deployment.refills.borrow_free()) {
+      const auto key = "queue:" + queue_id;
+      (*connection)->mget({key});
+      const auto generation = (*connection)->generation();
+      read = deployment.queries.queue(queue_id);
+      asked = true;
+      if (read) {
+        redis::set_if_newer_on(generation, **connection, {{key, read->position, wire::to_cache_json(read->queue)}});
+      }
+    }
   } catch (const redis::Unavailable& unavailable) {
     logging::debug("cache not refilled", {{"error", unavailable.what()}});
-    if (!read) read = deployment.queries.queue(queue_id);
   }
+  if (!asked) read = deployment.queries.queue(queue_id);
   if (!read) return std::nullopt;
   return read->queue;
 }

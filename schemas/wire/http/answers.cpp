@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "platform/http/body.hpp"
+#include "platform/http/field_text.hpp"
+#include "platform/http/target.hpp"
 #include "schemas/wire/error_body.hpp"
 
 namespace frontdesk::wire {
@@ -17,20 +19,55 @@ bool media_type_is(const http::Request& request, std::string_view wanted) {
          });
 }
 
+// A form that cannot be read says as much as no body does.
+http::Response unreadable_form_answer() { return invalid_answer(invalid_body, Fields(Input::none())); }
+
+// What a browser sends for a file field in which nothing was chosen.
+bool is_no_file(const http::FormField& field) {
+  return field.filename && field.filename->empty() && field.value.empty();
+}
+
 std::variant<Input, http::Response> read_multipart(const http::Request& request) {
   const auto fields = http::parse_multipart(request.header("content-type"), request.body);
-  if (!fields) return bad_request(invalid_body);
+  if (!fields) return unreadable_form_answer();
   Input::Pairs pairs;
   for (const auto& field : *fields) {
+    if (is_no_file(field)) continue;
     if (field.filename) return bad_request("Unexpected file");
     pairs.emplace_back(field.name, field.value);
   }
   return Input::from_form(pairs);
 }
-// The bytes of a path that nobody could read need not be UTF-8; the rest of it is left out.
-std::string_view printable_part(std::string_view path) {
-  const auto odd = std::find_if(path.begin(), path.end(), [](char c) { return c <= ' ' || c > '~'; });
-  return path.substr(0, static_cast<std::size_t>(odd - path.begin()));
+
+// RFC 9110, section 8.4: a list, in one line or several.
+bool is_encoded(const http::Request& request) {
+  for (const auto& [name, value] : request.headers) {
+    if (name != "content-encoding") continue;
+    for (std::string_view rest = value; !rest.empty();) {
+      const auto end = std::min(rest.find(','), rest.size());
+      const auto coding = http::trim(rest.substr(0, end));
+      if (!coding.empty() && http::to_lower(coding) != "identity") return true;
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+  return false;
+}
+
+std::string_view refusal_text(int status) {
+  switch (status) {
+    case 408:
+      return "Request timeout";
+    case 413:
+      return payload_too_large;
+    case 431:
+      return "Request header fields too large";
+    case 500:
+      return unexpected;
+    case 503:
+      return unavailable;
+    default:
+      return "Bad request";
+  }
 }
 }  // namespace
 
@@ -72,15 +109,21 @@ http::Response endpoint_not_found_answer(std::string_view path) {
 }
 
 http::Response refusal_answer(int status, std::string_view unread_path) {
-  const auto path = printable_part(unread_path);
-  switch (status) {
-    case 413:
-      return error_answer(path, status, payload_too_large);
-    case 503:
-      return error_answer(path, status, unavailable);
-    default:
-      return error_answer(path, status, "Bad request");
-  }
+  return error_answer(readable_part(unread_path), status, refusal_text(status));
+}
+
+std::string readable_part(std::string_view unread_path) {
+  auto path = http::percent_decode(unread_path);
+  if (!path) path = unread_path.substr(0, unread_path.find('%'));
+  const auto odd = std::find_if(path->begin(), path->end(), [](char c) { return c <= ' ' || c > '~'; });
+  path->erase(odd, path->end());
+  return *std::move(path);
+}
+
+http::Response token_answer(std::string body) {
+  auto response = json_answer(200, std::move(body));
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
 }
 
 http::Response denial_answer(const auth::Denial& denial) {
@@ -107,6 +150,9 @@ std::string_view bearer_of(const http::Request& request) {
 }
 
 std::variant<Input, http::Response> read_body(const http::Request& request, const BodyRule& rule) {
+  if (is_encoded(request)) {
+    return error_answer(request.path, is_clinic_queue_path(request.path) ? 400 : 415, unsupported_content_encoding);
+  }
   if (media_type_is(request, "multipart/form-data")) {
     return rule.multipart ? read_multipart(request) : std::variant<Input, http::Response>(Input::none());
   }
@@ -114,7 +160,7 @@ std::variant<Input, http::Response> read_body(const http::Request& request, cons
   if (request.body.empty()) return Input::none();
   if (media_type_is(request, "application/x-www-form-urlencoded")) {
     auto pairs = http::parse_urlencoded(request.body);
-    if (!pairs) return bad_request(invalid_body);
+    if (!pairs) return unreadable_form_answer();
     return Input::from_form(*pairs);
   }
   const bool json = !request.has_header("content-type") || media_type_is(request, "application/json");

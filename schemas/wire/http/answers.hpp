@@ -21,8 +21,13 @@ http::Response too_many_attempts_answer(long long retry_after_s);
 // In the shape of the path's own API.
 http::Response error_answer(std::string_view path, int status, std::string_view message);
 http::Response endpoint_not_found_answer(std::string_view path);
-// What the HTTP server answers by itself (http::ServerOptions::refusal). `unread_path` is as it came, any bytes.
+// What the HTTP server answers by itself. `unread_path` is as it came, any bytes.
 http::Response refusal_answer(int status, std::string_view unread_path);
+// Such a path as far as it can be told: decoded, up to what is no escape, no UTF-8 or not printable.
+std::string readable_part(std::string_view unread_path);
+
+// A success that carries tokens: no cache may keep it.
+http::Response token_answer(std::string body);
 
 // 401 (503 when nobody can say) with the text that contract 004 has for it.
 http::Response denial_answer(const auth::Denial& denial);
@@ -30,8 +35,9 @@ http::Response denial_answer(const auth::Denial& denial);
 // The token of `Authorization: Bearer <token>`, exactly that form; empty otherwise.
 std::string_view bearer_of(const http::Request& request);
 
-// The body of a request as input; a Response when it cannot be one (Invalid JSON, Payload too large). JSON and
-// urlencoded up to 100 KiB; multipart only where the route allows it, elsewhere it counts as no body.
+// The body of a request as input; a Response when it cannot be one (Invalid JSON, Payload too large, a content
+// encoding). JSON and urlencoded up to 100 KiB; multipart only where the route allows it, elsewhere it counts as no
+// body.
 struct BodyRule {
   std::size_t bytes_max = 100 * 1024;
   bool multipart = false;

@@ -3,22 +3,37 @@
 #include <algorithm>
 
 #include "schemas/wire/error_body.hpp"
+#include "schemas/wire/http/answers.hpp"
 
 namespace frontdesk::wire {
 
 Cors::Cors(std::vector<std::string> allowed_origins) : allowed_origins_(std::move(allowed_origins)) {}
 
-void Cors::decorate(const http::Request& request, http::Response& response) const {
-  const auto origin = request.header("origin");
+void Cors::allow(std::string_view origin, bool open_to_any, http::Response& response) const {
   const bool allowed =
       !origin.empty() && std::find(allowed_origins_.begin(), allowed_origins_.end(), origin) != allowed_origins_.end();
-  if (allowed) {
-    response.headers.emplace_back("Access-Control-Allow-Origin", origin);
-    response.headers.emplace_back("Access-Control-Allow-Credentials", "true");
-    response.headers.emplace_back("Vary", "Origin");
-  } else if (is_open_to_any_origin(request.path)) {
-    response.headers.emplace_back("Access-Control-Allow-Origin", "*");
-  }
+  if (!allowed && !open_to_any) return;
+  response.headers.emplace_back("Access-Control-Allow-Origin", allowed ? origin : "*");
+  response.headers.emplace_back("Access-Control-Expose-Headers",
+                                "Location, Retry-After, X-Correlation-Id, Frontdesk-Projection");
+  if (!allowed) return;
+  response.headers.emplace_back("Access-Control-Allow-Credentials", "true");
+  response.headers.emplace_back("Vary", "Origin");
+}
+
+void Cors::decorate(std::string_view path, std::string_view origin, http::Response& response) const {
+  allow(origin, is_open_to_any_origin(path), response);
+}
+
+void Cors::decorate(const http::Request& request, http::Response& response) const {
+  decorate(request.path, request.header("origin"), response);
+}
+
+http::Response Cors::refusal(int status, const http::Refused& refused) const {
+  auto response = refusal_answer(status, refused.path);
+  const bool origin_unknown = refused.head_unread && refused.origin.empty();
+  allow(refused.origin, origin_unknown || is_open_to_any_origin(readable_part(refused.path)), response);
+  return response;
 }
 
 http::Response Cors::preflight(const http::Request& request) const {
@@ -26,7 +41,9 @@ http::Response Cors::preflight(const http::Request& request) const {
   response.status = 204;
   response.content_type.clear();
   response.headers.emplace_back("Access-Control-Allow-Methods", "GET,POST,PUT,PATCH,DELETE,OPTIONS");
-  response.headers.emplace_back("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, Prefer");
+  response.headers.emplace_back("Access-Control-Allow-Headers",
+                                "Authorization, Content-Type, Idempotency-Key, Prefer, X-Correlation-Id");
+  response.headers.emplace_back("Access-Control-Max-Age", "600");
   decorate(request, response);
   return response;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "platform/http/message.hpp"
+#include "platform/http/server.hpp"
 
 namespace frontdesk::wire {
 
@@ -14,12 +15,18 @@ class Cors {
  public:
   explicit Cors(std::vector<std::string> allowed_origins);
   void decorate(const http::Request& request, http::Response& response) const;
+  void decorate(std::string_view path, std::string_view origin, http::Response& response) const;
   // 204 with methods and headers.
   http::Response preflight(const http::Request& request) const;
+  // What the HTTP server answers by itself (http::ServerOptions::refusal). Any page may read the refusal of a request
+  // whose Origin has not been read.
+  http::Response refusal(int status, const http::Refused& refused) const;
   // Answers preflights itself and decorates what `handler` answers. This object outlives what is returned.
   http::Entry around(http::Entry handler) const;
 
  private:
+  void allow(std::string_view origin, bool open_to_any, http::Response& response) const;
+
   std::vector<std::string> allowed_origins_;
 };
 

@@ -150,6 +150,26 @@ TEST_F(ClinicChanges, AreRefusedToAllButOneWhenManyWantAName) {
   EXPECT_EQ(list(wanted).size(), 1U);
 }
 
+TEST_F(ClinicChanges, AreBothMadeWhenTwoRenameAClinicAtOnce) {
+  const auto clinic = create(unique_name("Renamed"));
+  ClinicClient clients[] = {ClinicClient(deployment), ClinicClient(deployment)};
+  for (int round = 0; round < 30; ++round) {
+    const std::string names[] = {unique_name("This"), unique_name("That")};
+    std::string answers[2];
+    const auto failed = test_support::all_at_once(
+        2, [](std::size_t) {},
+        [&](std::size_t i) {
+          answers[i] = said(clients[i].send("PATCH", "/api/clinic/" + clinic, named(names[i]), admin));
+        });
+    ASSERT_EQ(failed, "");
+    ASSERT_EQ(answers[0], updated) << "round " << round;
+    ASSERT_EQ(answers[1], updated) << "round " << round;
+    const auto name = shown(clinic)["name"].text();
+    ASSERT_TRUE(name == names[0] || name == names[1]) << name;
+    ASSERT_NE(create(name == names[0] ? names[1] : names[0]), "") << "the first of the two names is free again";
+  }
+}
+
 TEST_F(ClinicChanges, AreAnsweredAgainUnderTheirKey) {
   const auto name = unique_name("Keyed");
   const auto clinic = create(unique_name("Unkeyed"));
@@ -200,6 +220,37 @@ TEST_F(ClinicChanges, HideTheInactiveFromLists) {
   EXPECT_EQ(create(name), "") << "it keeps its place";
   EXPECT_EQ(change(clinic, R"({"isActive":true})"), updated);
   EXPECT_EQ(list(name).size(), 1U);
+}
+
+// 26 hours: wherever it is today in the first zone, it is tomorrow at least in the second.
+TEST_F(ClinicChanges, GiveNoSecondQueueWhereItIsTomorrowWhileTheFirstIsTodays) {
+  const auto clinic = fresh_clinic(R"(,"timezone":"Etc/GMT+12")");
+  const auto init = [&] { return client.post("/api/queues/init/" + clinic, "{}", admin); };
+  const auto first = init();
+  ASSERT_EQ(first.status, 201) << first.body;
+  const auto queue = first.json()["data"]["id"].text();
+  const auto before = client.get("/api/queues/" + clinic, admin).body;
+  const auto waiting = patient(client);
+  take(waiting, queue);
+  for (const auto* zone : {"Pacific/Kiritimati", "Asia/Tokyo", "Etc/GMT+12", "Pacific/Auckland"}) {
+    EXPECT_EQ(change(clinic, R"({"timezone":")" + std::string(zone) + R"("})"), updated);
+    EXPECT_EQ(said(init()), failure(400, "Queue already exists for this date")) << zone;
+    EXPECT_EQ(change(clinic, R"({"isActive":false})"), updated);
+    EXPECT_EQ(change(clinic, R"({"isActive":true})"), updated);
+    EXPECT_EQ(said(init()), failure(400, "Queue already exists for this date")) << zone << ", active again";
+    EXPECT_EQ(client.get("/api/queues/" + clinic, admin).body, before) << zone;
+  }
+  EXPECT_EQ(said(client.post("/api/tokens", take_body(queue), waiting.access_token)),
+            failure(400, "You already have an active token"));
+}
+
+TEST_F(ClinicChanges, MovedBackKeepTheQueueThatTheyHave) {
+  const auto clinic = fresh_clinic(R"(,"timezone":"Pacific/Kiritimati")");
+  const auto queue = open_queue(client, cast().admin, clinic);
+  EXPECT_EQ(change(clinic, R"({"timezone":"Etc/GMT+12"})"), updated);
+  EXPECT_EQ(said(client.post("/api/queues/init/" + clinic, "{}", admin)),
+            failure(400, "Queue already exists for this date"));
+  EXPECT_EQ(client.get("/api/queues/" + clinic, admin).json()["data"]["id"].text(), queue);
 }
 
 TEST_F(ClinicChanges, LeaveTheQueueOfTodayAlone) {

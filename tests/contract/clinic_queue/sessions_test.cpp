@@ -6,6 +6,7 @@
 
 #include "platform/auth/base64url.hpp"
 #include "tests/contract/clinic_queue/made_tokens.hpp"
+#include "tests/support/websocket_client.hpp"
 
 namespace frontdesk::contract {
 namespace {
@@ -19,6 +20,10 @@ std::string refresh_body(const std::string& token) { return R"({"refreshToken":"
 struct Sessions : Contract {
   Answered refresh(const std::string& token) { return client.post("/api/auth/refresh-token", refresh_body(token)); }
   Answered me(const std::string& access_token) { return client.get("/api/auth/me", access_token); }
+  Json sessions_of(const Person& person) {
+    return client.get("/api/auth/sessions", person.access_token).json()["data"];
+  }
+  static constexpr std::chrono::seconds reuse_grace{10};
   const std::string refused = failure(401, "Unauthorized");
 };
 
@@ -136,13 +141,46 @@ TEST_F(Sessions, RefuseUnknownRefreshTokens) {
   EXPECT_EQ(said(refresh("x")), refused);
 }
 
-TEST_F(Sessions, RevokeTheFamilyWhenASpentTokenIsUsedAgain) {
+// Two tabs of one browser share a refresh token, and each refreshes when it wakes.
+TEST_F(Sessions, StayWhenASpentTokenIsUsedAgainJustAfter) {
+  auto person = patient(client);
+  auto live = person.refresh_token;
+  for (int round = 0; round < 5; ++round) {
+    const auto spent = live;
+    const auto winner = refresh(spent);
+    ASSERT_EQ(winner.status, 200) << winner.body;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5 * round));
+    EXPECT_EQ(said(refresh(spent)), refused) << "the loser gains nothing";
+    live = winner.json()["data"]["refreshToken"].text();
+    person.access_token = winner.json()["data"]["accessToken"].text();
+  }
+  EXPECT_EQ(me(person.access_token).status, 200);
+  EXPECT_EQ(sessions_of(person).size(), 1U);
+  EXPECT_EQ(refresh(live).status, 200) << "the winner stays logged in";
+}
+
+TEST_F(Sessions, RevokeTheFamilyWhenASpentTokenIsUsedAgainAfterTheGrace) {
   auto person = patient(client);
   const auto next = refresh(person.refresh_token).json()["data"];
+  auto elsewhere = person;
+  log_in(client, elsewhere);
+  WebSocketClient socket(deployment.websocket_url("/?token=" + next["accessToken"].text()));
+  std::this_thread::sleep_for(reuse_grace + std::chrono::milliseconds(500));
   EXPECT_EQ(said(refresh(person.refresh_token)), refused);
   EXPECT_EQ(said(refresh(next["refreshToken"].text())), refused) << "the newest token of the family too";
-  EXPECT_EQ(me(person.access_token).status, 200);
+
+  EXPECT_EQ(me(person.access_token).status, 200) << "access tokens run out by themselves";
   EXPECT_EQ(me(next["accessToken"].text()).status, 200);
+  EXPECT_FALSE(socket.receive(std::chrono::milliseconds(300)));
+  EXPECT_FALSE(socket.ended()) << "and their sockets with them";
+
+  const auto listed = sessions_of(person);
+  ASSERT_EQ(listed.size(), 1U) << listed.dump();
+  EXPECT_EQ(listed[0]["id"].text(), part_of(elsewhere.access_token, 1)["sid"].text());
+  EXPECT_EQ(refresh(elsewhere.refresh_token).status, 200) << "no other family is touched";
+
+  client.post("/api/auth/logout", refresh_body(person.refresh_token));
+  EXPECT_EQ(said(me(next["accessToken"].text())), refused) << "what is revoked can still be ended";
 }
 
 TEST_F(Sessions, LetOneOfSimultaneousUsesOfARefreshTokenThrough) {
