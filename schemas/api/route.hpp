@@ -80,6 +80,13 @@ struct Route {
   SocketDoor socket = {};
 };
 
+// "POST /api/tokens", or the socket event that it is reached by.
+std::string name_of(const At& at, const SocketDoor& socket);
+template <class In>
+std::string name_of(const Route<In>& route) {
+  return name_of(route.at, route.socket);
+}
+
 // What the printers know of a route.
 struct RouteDescription {
   At at;
@@ -95,7 +102,7 @@ struct RouteDescription {
   Side side;  // never by_method
   SocketDoor socket;
 
-  std::string name() const;  // "POST /api/tokens", or the socket event
+  std::string name() const { return name_of(at, socket); }
 };
 
 namespace detail {

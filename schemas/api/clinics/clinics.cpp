@@ -29,7 +29,7 @@ bool has_next(const Page& page) { return page.page < pages_of(page); }
 bool has_previous(const Page& page) { return page.page > 1; }
 
 constexpr wire::TextRule optional_text(std::size_t max) {
-  return {.max = max, .required = false, .empty_is_absent = true};
+  return {.max = max, .required = false, .empty_is_absent = true, .shown = true};
 }
 
 void read_opening_hours(wire::Fields& fields, GivenClinic& clinic) {
@@ -50,7 +50,7 @@ void read_timezone(wire::Fields& fields, GivenClinic& clinic) {
 std::vector<Field<GivenClinic>> clinic_fields(Needed name_and_place) {
   const bool needed = name_and_place == Needed::yes;
   return {
-      text<&GivenClinic::name>("name", {.min = 1, .max = 200, .required = needed}),
+      text<&GivenClinic::name>("name", {.min = 1, .max = 200, .required = needed, .shown = true}),
       text<&GivenClinic::address>("address", optional_text(500)),
       number<&GivenClinic::latitude>("latitude", {.min = -90, .max = 90, .required = needed}),
       number<&GivenClinic::longitude>("longitude", {.min = -180, .max = 180, .required = needed}),

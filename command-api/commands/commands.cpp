@@ -1,0 +1,76 @@
+#include "command-api/commands/commands.hpp"
+
+#include <algorithm>
+
+#include "command-api/commands/steps.hpp"
+#include "platform/logging/log.hpp"
+#include "platform/time/wall_clock.hpp"
+#include "schemas/wire/http/answers.hpp"
+
+namespace frontdesk::command_api {
+
+std::optional<http::Response> Commands::refusal_of_caller(const api::Who& who, const http::Request& request,
+                                                          auth::Caller& caller) const {
+  if (who.may == nullptr) return std::nullopt;
+  auto identified = callers_.identify(wire::bearer_of(request), wall_clock_now());
+  if (const auto* denial = std::get_if<auth::Denial>(&identified)) return wire::denial_answer(*denial);
+  caller = std::get<auth::Caller>(std::move(identified));
+  if (!who.may(caller)) return wire::unauthorized_answer();
+  return std::nullopt;
+}
+
+void Commands::run(const Run& run) {
+  const auto take = [this, run] {
+    const auto& path = run.request->path;
+    try {
+      auto made = run.next();
+      if (auto* answer = std::get_if<http::Response>(&made)) return run.respond(std::move(*answer));
+      execute(run, std::get<Execution>(std::move(made)));
+    } catch (const StepUnavailable&) {
+      run.respond(wire::error_answer(path, 503, wire::unavailable));
+    } catch (const std::exception& error) {
+      logging::error("a command could not be made",
+                     {{"path", path}, {"correlation_id", run.request->correlation_id}, {"error", error.what()}});
+      run.respond(wire::error_answer(path, 500, wire::unexpected));
+    }
+  };
+  if (run.threads == nullptr) return take();
+  if (!run.threads->run(take)) run.respond(wire::error_answer(run.request->path, 503, wire::unavailable));
+}
+
+// A command whose steps were overtaken by another one goes through them once more before it says 503.
+void Commands::execute(const Run& once, Execution execution) {
+  if (!execution.overtaken || once.again) return executions_.run(once.request, std::move(execution), once.respond);
+  const auto overtaken = execution.overtaken;
+  executions_.run(once.request, std::move(execution), [this, once, overtaken](http::Response response) {
+    if (!*overtaken) return once.respond(std::move(response));
+    Run second = once;
+    second.again = true;
+    run(second);
+  });
+}
+
+// For the realtime gateway alone, never through the edge.
+std::string Commands::socket_path(std::string_view event) {
+  auto path = "/internal/sockets/" + std::string(event);
+  std::replace_if(
+      path.begin() + static_cast<std::ptrdiff_t>(path.rfind('/')), path.end(), [](char c) { return c == ':' || c == '_'; },
+      '-');
+  return path;
+}
+
+wire::Input Commands::arguments_of(const http::Request& request) {
+  return wire::Input::from_json(request.body).value_or(wire::Input::none());
+}
+
+void Commands::run_for_socket(const RequestPtr& request, const Wording& wording, Execution execution,
+                              http::Respond respond) {
+  execution.word = [wording](const units::Answer& answer) -> Worded {
+    if (answer.outcome == units::Outcome::refused) return socket_refusal(wording.words_of(answer.refusal));
+    return socket_success();
+  };
+  execution.tells_position = true;
+  executions_.run(request, std::move(execution), std::move(respond));
+}
+
+}  // namespace frontdesk::command_api

@@ -1,0 +1,168 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "command-api/commands/wording.hpp"
+#include "command-api/execution/execution.hpp"
+#include "command-api/folds/draft.hpp"
+#include "platform/auth/caller.hpp"
+#include "platform/http/router.hpp"
+#include "platform/workers/workers.hpp"
+#include "schemas/api/reading.hpp"
+
+// From a route's table to its handler: who is calling, may they, what do they say; then the handler's turn.
+namespace frontdesk::command_api {
+
+using RequestPtr = std::shared_ptr<const http::Request>;
+
+// What a handler makes of what was asked: a command on its way, or an answer at once.
+using Next = std::variant<Execution, http::Response>;
+
+// A request of a route, allowed and read. Copyable.
+template <class In>
+struct Asked {
+  In input;
+  std::string content;  // of the body, in one form however it was written
+  auth::Caller caller;  // nobody on a public route
+  RequestPtr request;
+  const api::Route<In>* route;
+  Wording wording;
+
+  http::Response refuse(std::string_view code) const { return wording.refused(code); }
+  http::Response succeed(const std::optional<std::string>& data = std::nullopt, std::size_t words = 0) const {
+    return wording.succeeded(data, words);
+  }
+
+  // The command of a context that this request is, decided in `unit`; `target` is what it acts on. Its success shows
+  // the route's fixed data (none, or null); see `showing`.
+  template <class Context, class Command>
+  Execution command(const event_log::UnitId& unit, std::string target, Command command) const {
+    return execution(unit, std::move(target), [command = std::move(command)](const units::Fold& fold, Instant at) mutable {
+      command.at = at;
+      return decided(decide(fold.of<Context>(), command));
+    });
+  }
+
+  // The same with a decision of one's own.
+  Execution execution(const event_log::UnitId& unit, std::string target,
+                      std::function<units::Decided(const units::Fold&, Instant)> decide) const {
+    Execution made;
+    made.route = api::name_of(*route);
+    made.unit = unit;
+    made.actor = caller.user_id;
+    made.decide = std::move(decide);
+    made.word = [wording = wording, has_data = route->success.data.has_value()](const units::Answer& answer) -> Worded {
+      if (answer.outcome == units::Outcome::refused) return wording.refused(answer.refusal);
+      return wording.succeeded(has_data ? std::optional<std::string>("null") : std::nullopt);
+    };
+    made.target = std::move(target);
+    made.content = content;
+    made.ignores_client_key = !route->keyed;
+    return made;
+  }
+
+  // `show` prints the success's data from an answer.
+  Execution showing(Execution made, std::function<std::string(const units::Answer& answer)> show) const {
+    made.word = [wording = wording, show = std::move(show)](const units::Answer& answer) -> Worded {
+      if (answer.outcome == units::Outcome::refused) return wording.refused(answer.refusal);
+      return wording.succeeded(show(answer));
+    };
+    return made;
+  }
+};
+
+// The routes of one family, with their handlers. Outlives the server, as everything it refers to does.
+class Commands {
+ public:
+  // Threads that may wait, for handlers of several steps. Credential routes, which bcrypt slows, have their own.
+  struct Threads {
+    Workers& steps;
+    Workers& credentials;
+  };
+  Commands(http::Router& router, const api::Manners& manners, auth::Callers& callers, Executions& executions,
+           Threads threads)
+      : router_(router), manners_(manners), callers_(callers), executions_(executions), threads_(threads) {}
+
+  template <class In>
+  using Handler = std::function<Next(const Asked<In>& asked)>;
+
+  // One command: the handler, on the server's thread, says which. Also behind the route's socket door.
+  template <class In>
+  void on(const api::Route<In>& route, Handler<In> handler) {
+    if (!route.at.pattern.empty()) add(route, handler, nullptr);
+    if (!route.socket.event.empty()) add_socket_door(route, std::move(handler));
+  }
+
+  // Several steps before the command: the handler is a straight line on a thread that may wait (Steps).
+  template <class In>
+  void on_waiting_thread(const api::Route<In>& route, Handler<In> handler) {
+    add(route, std::move(handler), route.keyed ? &threads_.steps : &threads_.credentials);
+  }
+
+ private:
+  template <class In>
+  void add(const api::Route<In>& route, Handler<In> handler, Workers* threads) {
+    router_.add(std::string(route.at.method), route.at.pattern,
+                [this, &route, threads, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
+                  auth::Caller caller;
+                  if (auto refused = refusal_of_caller(route.who, *request, caller)) return respond(*std::move(refused));
+                  auto read = api::read(manners_, route, *request);
+                  if (auto* refused = std::get_if<http::Response>(&read)) return respond(std::move(*refused));
+                  const auto asked = std::make_shared<const Asked<In>>(
+                      asked_of(route, std::get<api::ReadInput<In>>(std::move(read)), std::move(caller), request));
+                  run({threads, request, std::move(respond), [asked, handler] { return handler(*asked); }});
+                });
+  }
+
+  // The event's arguments are read by the same fields, after the caller was identified and before the role is judged
+  // (contract 004, section 5).
+  template <class In>
+  void add_socket_door(const api::Route<In>& route, Handler<In> handler) {
+    router_.add("POST", socket_path(route.socket.event),
+                [this, &route, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
+                  auth::Caller caller;
+                  if (auto refused = refusal_of_caller(api::any_user, *request, caller)) return respond(*std::move(refused));
+                  auto read = api::read_arguments(route, arguments_of(*request));
+                  if (const auto* fault = std::get_if<std::string_view>(&read)) return respond(socket_refusal(*fault));
+                  if (!route.who.may(caller)) return respond(socket_refusal(wire::unauthorized));
+                  const auto asked =
+                      asked_of(route, std::get<api::ReadInput<In>>(std::move(read)), std::move(caller), request);
+                  run_for_socket(request, asked.wording, std::get<Execution>(handler(asked)), std::move(respond));
+                });
+  }
+
+  template <class In>
+  Asked<In> asked_of(const api::Route<In>& route, api::ReadInput<In> read, auth::Caller caller,
+                     const RequestPtr& request) const {
+    return {std::move(read.input), std::move(read.content), std::move(caller), request, &route,
+            Wording{manners_, route.success, route.refusals}};
+  }
+
+  // One going through a handler, on one of `threads`, or here if there are none.
+  struct Run {
+    Workers* threads;
+    RequestPtr request;
+    http::Respond respond;
+    std::function<Next()> next;
+    bool again = false;
+  };
+  void run(const Run& run);
+  void execute(const Run& once, Execution execution);
+
+  std::optional<http::Response> refusal_of_caller(const api::Who& who, const http::Request& request,
+                                                  auth::Caller& caller) const;
+  static std::string socket_path(std::string_view event);
+  static wire::Input arguments_of(const http::Request& request);
+  void run_for_socket(const RequestPtr& request, const Wording& wording, Execution execution, http::Respond respond);
+
+  http::Router& router_;
+  const api::Manners& manners_;
+  auth::Callers& callers_;
+  Executions& executions_;
+  Threads threads_;
+};
+
+}  // namespace frontdesk::command_api

@@ -1,0 +1,93 @@
+#include "schemas/api/clinics/queues.hpp"
+
+#include "command-api/facades/clinics/clinic_staff.hpp"
+#include "command-api/facades/clinics/routes.hpp"
+
+namespace frontdesk::command_api::clinics {
+
+namespace {
+using api::clinics::OpenQueue;
+using api::clinics::SetQueueActive;
+
+std::string opened(const units::Answer& answer) {
+  const auto event = event_of<clinic_queue::events::QueueOpened>(answer);
+  wire::QueueRow queue;
+  queue.id = event.queue_id.value;
+  queue.clinic_id = event.clinic_id.value;
+  queue.queue_date = event.day_starts_at;
+  queue.created_at = event.opened_at;
+  queue.updated_at = event.opened_at;
+  queue.max_queue_size = event.max_queue_size;
+  queue.start_time = event.start_time;
+  queue.end_time = event.end_time;
+  return api::clinics::queue.json(queue);
+}
+
+Next open(const Asked<OpenQueue>& asked, const Deployment& deployment) {
+  const auto& topics = deployment.settings.topics;
+  const auto unit = topics.events_unit(asked.input.clinic_id);
+  clinic_queue::OpenQueue command{.queue_id = {mint_uuid(unit, topics)},
+                                  .clinic_id = {asked.input.clinic_id},
+                                  .max_queue_size = asked.input.size_max,
+                                  .day = {},
+                                  .staff = staff_of(asked.caller),
+                                  .at = {}};
+  const auto decision = [&calendar = deployment.calendar, command](const units::Fold& fold,
+                                                                   Instant at) mutable -> units::Decided {
+    const auto& state = fold.of<clinic_queue::Context>();
+    const auto day = clinic_queue::today(state, command.clinic_id, at, calendar);
+    if (!day) return units::Refused{"clinic_not_found"};
+    command.day = *day;
+    command.at = at;
+    return decided(clinic_queue::decide(state, command));
+  };
+  return asked.showing(asked.execution(unit, asked.input.clinic_id, decision), opened);
+}
+
+wire::QueueRow row_of(const std::string& id, const clinic_queue::Queue& queue) {
+  wire::QueueRow row;
+  row.id = id;
+  row.clinic_id = queue.clinic_id.value;
+  row.queue_date = queue.day_starts_at;
+  row.current_token_no = queue.current_token_number;
+  row.is_active = queue.active;
+  row.created_at = queue.opened_at;
+  row.updated_at = queue.updated_at;
+  row.max_queue_size = queue.size_max;
+  row.start_time = queue.start_time;
+  row.end_time = queue.end_time;
+  return row;
+}
+
+wire::QueueRow switched(const units::Answer& answer, const SetQueueActive& wanted) {
+  auto queue = row_of(wanted.queue_id,
+                      answer.confirmed->of<clinic_queue::Context>().queues.at({wanted.queue_id}));
+  // A repetition is answered as at first, though the queue may have been switched again since.
+  queue.is_active = wanted.active;
+  if (answer.event != nullptr) {
+    queue.updated_at = wanted.active ? event_of<clinic_queue::events::QueueReactivated>(answer).changed_at
+                                     : event_of<clinic_queue::events::QueueDeactivated>(answer).changed_at;
+  }
+  return queue;
+}
+
+Next set_active(const Asked<SetQueueActive>& asked, const Deployment& deployment) {
+  auto command = asked.command<clinic_queue::Context>(
+      deployment.settings.topics.events_unit(asked.input.queue_id), asked.input.queue_id,
+      clinic_queue::SetQueueActive{
+          .queue_id = {asked.input.queue_id}, .active = asked.input.active, .staff = staff_of(asked.caller), .at = {}});
+  command.word = [wording = asked.wording, wanted = asked.input](const units::Answer& answer) -> Worded {
+    if (answer.outcome == units::Outcome::refused) return wording.refused(answer.refusal);
+    return wording.succeeded(api::clinics::queue.json(switched(answer, wanted)), wanted.active ? 0 : 1);
+  };
+  return command;
+}
+}  // namespace
+
+void add_queue_routes(Commands& commands, const Deployment& deployment) {
+  commands.on<OpenQueue>(api::clinics::open_queue, [&deployment](const auto& asked) { return open(asked, deployment); });
+  commands.on<SetQueueActive>(api::clinics::set_queue_active,
+                              [&deployment](const auto& asked) { return set_active(asked, deployment); });
+}
+
+}  // namespace frontdesk::command_api::clinics

@@ -1,0 +1,45 @@
+#include "schemas/api/reading.hpp"
+
+#include "schemas/wire/http/answers.hpp"
+
+namespace frontdesk::api {
+
+namespace {
+std::optional<http::Response> refusal_of(const Manners& manners, Part part, const PartRule& rule,
+                                         wire::Fields& fields) {
+  rule.read(fields);
+  if (rule.strict) fields.only(rule.names);
+  if (!fields.faulty()) return std::nullopt;
+  return wire::json_answer(400, manners.invalid(part, fields.faults()));
+}
+}  // namespace
+
+std::optional<http::Response> refuse_path(const Manners& manners, const http::Request& request, const PartRule& rule) {
+  wire::Fields fields(wire::read_path_parameters(request));
+  return refusal_of(manners, Part::path, rule, fields);
+}
+
+std::optional<http::Response> refuse_query(const Manners& manners, const http::Request& request, const PartRule& rule) {
+  wire::Fields fields(wire::read_query(request));
+  return refusal_of(manners, Part::query, rule, fields);
+}
+
+std::optional<http::Response> refuse_body(const Manners& manners, const http::Request& request, const BodyPart& part) {
+  auto body = wire::read_body(request, {.bytes_max = part.bytes_max, .multipart = part.multipart});
+  if (auto* refused = std::get_if<http::Response>(&body)) return std::move(*refused);
+  const auto& input = std::get<wire::Input>(body);
+  // Where nothing is asked for, nothing need be there.
+  if (part.names.empty() && input.type() == wire::Input::Type::undefined) return std::nullopt;
+  wire::Fields fields(input);
+  auto refusal = refusal_of(manners, Part::body, part, fields);
+  *part.content = fields.content();
+  return refusal;
+}
+
+http::Response success(const Manners& manners, const Success& success, const std::optional<std::string>& data,
+                       std::size_t words) {
+  if (success.words.empty()) return wire::json_answer(success.status, data.value());
+  return wire::json_answer(success.status, manners.success(success.words.at(words), data));
+}
+
+}  // namespace frontdesk::api

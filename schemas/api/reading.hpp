@@ -1,0 +1,93 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "platform/http/message.hpp"
+#include "schemas/api/manners.hpp"
+#include "schemas/api/route.hpp"
+
+// From a request to the input of its route: path, query and body in this order, the first faulty part is what the
+// answer reports (contract 004, section 1).
+namespace frontdesk::api {
+
+template <class In>
+struct ReadInput {
+  In input;
+  std::string content;  // of the body, in one form however it was written (wire::Fields::content)
+};
+
+// One part of a request as the route's table has it.
+struct PartRule {
+  std::vector<std::string_view> names;
+  bool strict = false;  // refuses other names
+  std::function<void(wire::Fields& fields)> read;
+};
+std::optional<http::Response> refuse_path(const Manners&, const http::Request&, const PartRule&);
+std::optional<http::Response> refuse_query(const Manners&, const http::Request&, const PartRule&);
+struct BodyPart : PartRule {
+  bool multipart = false;
+  std::size_t bytes_max = 0;
+  std::string* content = nullptr;
+};
+std::optional<http::Response> refuse_body(const Manners&, const http::Request&, const BodyPart&);
+
+namespace detail {
+template <class In>
+PartRule part_rule(const std::vector<Field<In>>& fields, bool strict, In& input) {
+  PartRule rule{{}, strict, [&fields, &input](wire::Fields& read) {
+                  for (const auto& field : fields) field.read(read, input);
+                }};
+  for (const auto& field : fields) {
+    if (!field.name.empty()) rule.names.push_back(field.name);
+  }
+  return rule;
+}
+}  // namespace detail
+
+template <class In>
+std::variant<ReadInput<In>, http::Response> read(const Manners& manners, const Route<In>& route,
+                                                 const http::Request& request) {
+  ReadInput<In> read;
+  if (!route.path.empty()) {
+    if (auto refusal = refuse_path(manners, request, detail::part_rule(route.path, false, read.input))) {
+      return *std::move(refusal);
+    }
+  }
+  if (!route.query.empty() || route.strict) {
+    if (auto refusal = refuse_query(manners, request, detail::part_rule(route.query, route.strict, read.input))) {
+      return *std::move(refusal);
+    }
+  }
+  if (!route.body.empty() || (route.strict && route.at.method != "GET")) {
+    const BodyPart part{detail::part_rule(route.body, route.strict, read.input), route.takes == Body::multipart,
+                        route.body_bytes_max, &read.content};
+    if (auto refusal = refuse_body(manners, request, part)) return *std::move(refusal);
+  }
+  return read;
+}
+
+// The arguments of the route's socket event, as members of an object; what is said about the first that does not fit.
+template <class In>
+std::variant<ReadInput<In>, std::string_view> read_arguments(const Route<In>& route, const wire::Input& arguments) {
+  ReadInput<In> read;
+  wire::Fields fields(arguments);
+  for (const auto& argument : route.socket.arguments) {
+    for (const auto* part : {&route.path, &route.body}) {
+      for (const auto& field : *part) {
+        if (field.name != argument.field) continue;
+        field.read(fields, read.input);
+        if (fields.faulty()) return argument.fault;
+      }
+    }
+  }
+  read.content = fields.content();
+  return read;
+}
+
+// A success in the family's manners; `words`: which of the route's.
+http::Response success(const Manners& manners, const Success& success, const std::optional<std::string>& data,
+                       std::size_t words = 0);
+
+}  // namespace frontdesk::api
