@@ -105,11 +105,6 @@ bool waits_for_projection(const http::Request& request) {
   const auto wait_s = http::preference(request, "wait");
   return !wait_s || wait_s->empty() || wait_s->find_first_not_of('0') != std::string::npos;
 }
-
-void give(const Worded& worded, http::Respond respond) {
-  if (const auto* response = std::get_if<http::Response>(&worded)) return respond(*response);
-  std::get<WordedLater>(worded)(std::move(respond));
-}
 }  // namespace
 
 Executions::Executions(Units& units, projected::Positions& positions, Executor& executor, Options options)
@@ -165,18 +160,22 @@ void Executions::submit(const std::shared_ptr<const http::Request>& request, Exe
       respond(wire::error_answer(request->path, 503, wire::unavailable));
       return;
     }
-    auto response = worded(answer, word, route, *request);
-    const auto patience =
-        waits_for_projection(*request) ? options_.projection_patience : std::chrono::milliseconds::zero();
-    positions_.when(
-        unit, answer.next_offset, patience,
-        [request, route, outcome = answer.outcome, response = std::move(response), respond](bool projected) {
-          give(response, [request, route, outcome, projected, respond](http::Response whole) {
-            if (!projected) whole.headers.emplace_back("Frontdesk-Projection", "pending");
-            count(route, outcome, *request);
-            respond(std::move(whole));
-          });
-        });
+    const auto when_projected = [this, unit, offset = answer.next_offset, request, route, outcome = answer.outcome,
+                                 respond](http::Response response) {
+      const auto patience =
+          waits_for_projection(*request) ? options_.projection_patience : std::chrono::milliseconds::zero();
+      positions_.when(unit, offset, patience,
+                      [request, route, outcome, response = std::move(response), respond](bool projected) mutable {
+                        if (!projected) response.headers.emplace_back("Frontdesk-Projection", "pending");
+                        count(route, outcome, *request);
+                        respond(std::move(response));
+                      });
+    };
+    auto words = worded(answer, word, route, *request);
+    if (auto* response = std::get_if<http::Response>(&words)) return when_projected(std::move(*response));
+    std::get<WordedLater>(words)([this, when_projected](http::Response response) {
+      executor_.post([when_projected, response = std::move(response)] { when_projected(response); });
+    });
   };
   units_.submit(unit, std::move(command));
 }

@@ -12,8 +12,8 @@
 
 namespace frontdesk::command_api {
 
-// An answer whose response takes long to make (a signature): it is made elsewhere, once all is projected. Called once,
-// on the units' executor, which it must not hold up; the response may come from any thread.
+// An answer whose response takes long to make (a signature): it is made elsewhere. Called once, on the units' executor,
+// which it must not hold up; the response may come from any thread.
 using WordedLater = std::function<void(http::Respond)>;
 using Worded = std::variant<http::Response, WordedLater>;
 

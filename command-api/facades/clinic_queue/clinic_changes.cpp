@@ -57,7 +57,7 @@ Execution execution_of(const Deployment& deployment, const Attempt& attempt, Cha
           .content = attempt.content};
 }
 
-void go_through_steps(const Deployment& deployment, const RequestPtr& request, Attempt attempt,
+void go_through_steps(const Deployment& deployment, const RequestPtr& request, const Attempt& attempt,
                       const http::Respond& respond);
 
 void decide_change(const Deployment& deployment, const RequestPtr& request, const Attempt& attempt,
@@ -107,10 +107,10 @@ void claim_and_decide(const Deployment& deployment, const RequestPtr& request, c
       });
 }
 
-void go_through_steps(const Deployment& deployment, const RequestPtr& request, Attempt attempt,
+void go_through_steps(const Deployment& deployment, const RequestPtr& request, const Attempt& attempt,
                       const http::Respond& respond) {
   deployment.executions.read(deployment.settings.topics.events_unit(attempt.wanted.clinic_id.value),
-                             [&deployment, request, attempt = std::move(attempt), respond](const units::Fold* fold) {
+                             [&deployment, request, attempt, respond](const units::Fold* fold) {
                                if (fold == nullptr) return respond(wire::unavailable_answer());
                                ChangeClinic command{
                                    .change = attempt.wanted, .place = std::nullopt, .day = {}, .at = {}};

@@ -108,9 +108,7 @@ struct Login {
 };
 
 void open_session(const Deployment& deployment, const RequestPtr& request, const Login& login,
-                  const identity::Credential& credential, http::Respond respond) {
-  const auto place = deployment.signatures.place();
-  if (!place) return respond(wire::unavailable_answer());
+                  const identity::Credential& credential, const auth::Signatures::Place& place, http::Respond respond) {
   const auto& topics = deployment.settings.topics;
   const auto unit = topics.identity_unit(identity::folded(login.typed.email));
   const auto refresh_token = mint_refresh_token(unit, topics);
@@ -128,7 +126,7 @@ void open_session(const Deployment& deployment, const RequestPtr& request, const
                                                    .address = login.device.address,
                                                    .at = {},
                                                    .expires_at = expires_at}),
-       .word = [pair = Pair{deployment.signatures, *place, refresh_token}](const units::Answer& answer) -> Worded {
+       .word = [pair = Pair{deployment.signatures, place, refresh_token}](const units::Answer& answer) -> Worded {
          // The password changed while the old one was being checked: it is simply wrong now.
          if (answer.outcome == units::Outcome::refused && answer.refusal == "credential_changed") {
            return wire::unauthorized_answer(wrong_login);
@@ -146,7 +144,10 @@ void check_password(const Deployment& deployment, const RequestPtr& request, con
         [&deployment, request, login, credential, respond](bool right) {
           if (!right) return respond(wire::unauthorized_answer(wrong_login));
           if (credential->disabled) return respond(wire::unauthorized_answer(wire::account_disabled));
-          open_session(deployment, request, login, *credential, respond);
+          deployment.signatures.in_turn([&deployment, request, login, credential, respond](const auto& place) {
+            if (!place) return respond(wire::unavailable_answer());
+            open_session(deployment, request, login, *credential, *place, respond);
+          });
         });
 }
 
@@ -183,38 +184,43 @@ Worded refreshed(const Pair& pair, const units::Answer& answer) {
       });
 }
 
-void refresh(const Deployment& deployment, const RequestPtr& request, http::Respond respond) {
-  const auto body = wire::read_body(*request);
-  if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
-  wire::Fields fields(std::get<wire::Input>(body));
-  const auto token = fields.text("refreshToken", {.min = 1, .too_short = "Refresh token is required"});
-  const auto user_agent = fields.nested_text("deviceInfo", "userAgent");
-  if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
-
-  // Asked before the token is spent: who would not get the new one keeps the old one.
-  const auto place = deployment.signatures.place();
-  if (!place) return respond(wire::unavailable_answer());
+void exchange(const Deployment& deployment, const RequestPtr& request, const std::string& token, const Device& device,
+              const auth::Signatures::Place& place, http::Respond respond) {
   const auto& topics = deployment.settings.topics;
-  const auto unit = topics.identity_unit(*token);
+  const auto unit = topics.identity_unit(token);
   const auto new_token = mint_refresh_token(unit, topics);
-  const auto device = device_of(*request, user_agent);
   deployment.executions.run(
       request,
       {.route = "POST /api/auth/refresh-token",
        .unit = unit,
        .actor = "session",
-       .decide = on_identity(identity::RefreshSession{.token_hash = auth::sha256_hex(*token),
+       .decide = on_identity(identity::RefreshSession{.token_hash = auth::sha256_hex(token),
                                                       .new_token_hash = auth::sha256_hex(new_token),
                                                       .reuse_grace_ms = deployment.settings.refresh_reuse_grace_ms,
                                                       .user_agent = device.user_agent,
                                                       .address = device.address,
                                                       .at = {},
                                                       .expires_at = {wall_clock_now().ms + refresh_life_ms}}),
-       .word = [pair = Pair{deployment.signatures, *place, new_token}](
+       .word = [pair = Pair{deployment.signatures, place, new_token}](
                    const units::Answer& answer) { return refreshed(pair, answer); },
        .target = "",
        .ignores_client_key = true},
       std::move(respond));
+}
+
+void refresh(const Deployment& deployment, const RequestPtr& request, const http::Respond& respond) {
+  const auto body = wire::read_body(*request);
+  if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
+  wire::Fields fields(std::get<wire::Input>(body));
+  const auto token = fields.text("refreshToken", {.min = 1, .too_short = "Refresh token is required"});
+  const auto user_agent = fields.nested_text("deviceInfo", "userAgent");
+  if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
+  // Before the token is spent: who is sent away keeps it.
+  deployment.signatures.in_turn(
+      [&deployment, request, token = *token, device = device_of(*request, user_agent), respond](const auto& place) {
+        if (!place) return respond(wire::unavailable_answer());
+        exchange(deployment, request, token, device, *place, respond);
+      });
 }
 
 void log_out(const Deployment& deployment, const RequestPtr& request, http::Respond respond) {
@@ -267,8 +273,8 @@ void add_session_routes(http::Router& router, const Deployment& deployment) {
   router.add("POST", "/api/auth/login", [&deployment](const RequestPtr& request, http::Respond respond) {
     log_in(deployment, request, std::move(respond));
   });
-  router.add("POST", "/api/auth/refresh-token", [&deployment](const RequestPtr& request, http::Respond respond) {
-    refresh(deployment, request, std::move(respond));
+  router.add("POST", "/api/auth/refresh-token", [&deployment](const RequestPtr& request, const http::Respond& respond) {
+    refresh(deployment, request, respond);
   });
   router.add("POST", "/api/auth/logout", [&deployment](const RequestPtr& request, http::Respond respond) {
     log_out(deployment, request, std::move(respond));
