@@ -115,6 +115,7 @@ void serve(const Settings& settings) {
   ListenerOptions listener_options;
   listener_options.port = settings.port;
   listener_options.trusted_proxies = settings.trusted_proxies;
+  listener_options.allowed_origins = settings.allowed_origins;
   Listener listener(loop, listener_options, gateway);
   listener.start();
   logging::info("listening", {{"port", std::to_string(listener.port())}});

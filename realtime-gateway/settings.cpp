@@ -35,6 +35,7 @@ Settings read_settings(config::Environment& environment) {
   settings.keys.shared_secret = environment.secret("JWT_SECRET");
   if (settings.keys.public_pem.empty()) throw config::Invalid("JWT_PUBLIC_KEY must be set");
   settings.trusted_proxies = environment.list("FRONTDESK_TRUSTED_PROXIES", "127.0.0.1,::1");
+  settings.allowed_origins = environment.list("FRONTEND_URL", "http://localhost:3000");
   settings.log_level = environment.text("FRONTDESK_LOG_LEVEL", "info");
   settings.description = environment.describe();
   return settings;

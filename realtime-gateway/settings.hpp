@@ -20,6 +20,7 @@ struct Settings {
   event_log::Topics topics;
   auth::Tokens::Keys keys;
   std::vector<std::string> trusted_proxies;
+  std::vector<std::string> allowed_origins;
   std::string log_level;
   std::string description;  // printed at start, secrets hidden
 };

@@ -16,6 +16,8 @@
 #include "realtime-gateway/websocket/handshake_target.hpp"
 #include "realtime-gateway/websocket/plain_connection.hpp"
 #include "realtime-gateway/websocket/security_headers.hpp"
+#include "schemas/wire/error_body.hpp"
+#include "schemas/wire/json.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
@@ -40,6 +42,12 @@ bool is_acceptable(const HttpRequest& request) {
   constexpr std::size_t key_characters = 24;  // of 16 bytes in base64
   return request.version() == 11 && request.count(http::field::host) == 1 &&
          request[http::field::sec_websocket_key].size() == key_characters;
+}
+
+// It goes into JSON.
+std::string printable_part(const std::string& path) {
+  const auto end = std::find_if(path.begin(), path.end(), [](char c) { return c < 0x21 || c > 0x7e; });
+  return {path.begin(), end};
 }
 
 // A connection until it is known what it wants: a WebSocket, or one of the operators' pages.
@@ -78,12 +86,14 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
   void answer() {
     const auto& request = parser_.get();
     const HandshakeTarget target = parse_handshake_target({request.target().data(), request.target().size()});
+    path_ = printable_part(target.path);
     if (!websocket::is_upgrade(request) || target.path != "/") return show(target.path);
     if (request[http::field::sec_websocket_version] != "13") {
       response_.set(http::field::sec_websocket_version, "13");
       return refuse(426, "Upgrade required");
     }
     if (buffer_.size() > 0 || !parser_.is_done() || !is_acceptable(request)) return refuse(400, "Bad request");
+    if (!read_subprotocol(request)) return refuse(400, "Bad request");
     if (!target.token || target.token->empty()) return refuse(401, "Unauthorized - No token provided");
     if (site_->full()) return refuse(503, "Service unavailable. Please try again later.");
     read_forwarded_address(request);
@@ -104,7 +114,20 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
     }
     std::make_shared<PlainConnection>(site_, stream_.release_socket(), std::move(admission.identity),
                                       std::move(address_))
-        ->upgrade(parser_.get());
+        ->upgrade(parser_.get(), subprotocol_);
+  }
+
+  bool read_subprotocol(const HttpRequest& request) {
+    std::string list;
+    const auto [first, last] = request.equal_range(http::field::sec_websocket_protocol);
+    for (auto field = first; field != last; ++field) {
+      if (!list.empty()) list += ',';
+      list.append(field->value().data(), field->value().size());
+    }
+    auto subprotocol = first_subprotocol(list);
+    if (!subprotocol) return false;
+    subprotocol_ = std::move(*subprotocol);
+    return true;
   }
 
   void read_forwarded_address(const HttpRequest& request) {
@@ -120,8 +143,24 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
     respond(answer->status, answer->content_type, std::move(answer->body));
   }
 
-  void refuse(int status, const std::string& message) {
-    respond(status, "application/json; charset=utf-8", R"({"message":")" + message + R"("})");
+  // At `/`, where the plain WebSocket lives, in the words of contract 000; elsewhere as the path's clients expect.
+  void refuse(int status, std::string_view message) {
+    respond(
+        status, "application/json; charset=utf-8",
+        path_ == "/" ? wire::ObjectWriter().text("message", message).take() : wire::error_body(path_, status, message));
+  }
+
+  // Contracts, README section 1.
+  void allow_origin() {
+    const std::string origin(parser_.get()[http::field::origin]);
+    const auto& allowed = site_->options.allowed_origins;
+    if (!origin.empty() && std::find(allowed.begin(), allowed.end(), origin) != allowed.end()) {
+      response_.set(http::field::access_control_allow_origin, origin);
+      response_.set(http::field::access_control_allow_credentials, "true");
+      response_.set(http::field::vary, "Origin");
+    } else if (wire::is_open_to_any_origin(path_)) {
+      response_.set(http::field::access_control_allow_origin, "*");
+    }
   }
 
   void respond(int status, const std::string& content_type, std::string body) {
@@ -130,6 +169,7 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
     response_.set(http::field::content_type, content_type);
     if (status == 503) response_.set(http::field::retry_after, "1");
     add_security_headers(response_);
+    allow_origin();
     response_.keep_alive(false);
     response_.content_length(body.size());
     if (parser_.get().method() != http::verb::head) response_.body() = std::move(body);
@@ -162,6 +202,8 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
   http::request_parser<http::empty_body> parser_;
   HttpResponse response_;
   std::string address_;
+  std::string path_ = "/";  // of a request that could not be read: the one that most come for
+  std::string subprotocol_;
 };
 
 }  // namespace
