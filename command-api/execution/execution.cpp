@@ -89,6 +89,16 @@ Worded worded(const units::Answer& answer, const std::function<Worded(const unit
   }
 }
 
+// The answer stands, whatever becomes of what follows it.
+void tell_others(const units::Answer& answer, const std::function<void(const units::Answer&)>& after,
+                 const std::string& route, const http::Request& request) {
+  try {
+    after(answer);
+  } catch (const std::exception& error) {
+    log_failure("what follows an answer failed", route, request, error.what());
+  }
+}
+
 // W3C Trace Context, version 00: `00-<32 hex>-<16 hex>-<2 hex>`; anything else is not worth keeping in the log for
 // ever.
 std::string traceparent_of(const http::Request& request) {
@@ -99,6 +109,10 @@ std::string traceparent_of(const http::Request& request) {
   };
   if (!std::equal(value.begin(), value.end(), form.begin(), form.end(), fits)) return {};
   return std::string(value);
+}
+
+std::string position_text(const event_log::UnitId& unit, std::int64_t next_offset) {
+  return unit.topic + ' ' + std::to_string(unit.partition) + ' ' + std::to_string(next_offset);
 }
 
 bool waits_for_projection(const http::Request& request) {
@@ -154,14 +168,17 @@ void Executions::submit(const std::shared_ptr<const http::Request>& request, Exe
   command.decide = guarded(std::move(execution.decide), execution.route, request);
   const auto unit = execution.unit;
   command.answered = [this, unit, request, route = std::move(execution.route), word = std::move(execution.word),
+                      after = std::move(execution.after), tells_position = execution.tells_position,
                       respond = std::move(respond)](const units::Answer& answer) {
     if (answer.outcome == units::Outcome::unavailable) {
       count(route, answer.outcome, *request);
       respond(wire::error_answer(request->path, 503, wire::unavailable));
       return;
     }
+    if (after && !answer.repeated) tell_others(answer, after, route, *request);
     const auto when_projected = [this, unit, offset = answer.next_offset, request, route, outcome = answer.outcome,
-                                 respond](http::Response response) {
+                                 tells_position, respond](http::Response response) {
+      if (tells_position) response.headers.emplace_back(position_header, position_text(unit, offset));
       const auto patience =
           waits_for_projection(*request) ? options_.projection_patience : std::chrono::milliseconds::zero();
       positions_.when(unit, offset, patience,

@@ -102,6 +102,7 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
       return refuse(426, "Upgrade required");
     }
     if (buffer_.size() > 0 || !parser_.is_done() || !is_acceptable(request)) return refuse(400, "Bad request");
+    if (!read_subprotocol(request)) return refuse(400, "Bad request");
     if (!target.token || target.token->empty()) return refuse(401, "Unauthorized - No token provided");
     if (site_->full()) return refuse(503, "Service unavailable. Please try again later.");
     read_forwarded_address(request);
@@ -122,7 +123,20 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
     }
     std::make_shared<PlainConnection>(site_, stream_.release_socket(), std::move(admission.identity),
                                       std::move(address_))
-        ->upgrade(parser_.get());
+        ->upgrade(parser_.get(), subprotocol_);
+  }
+
+  bool read_subprotocol(const HttpRequest& request) {
+    std::string list;
+    const auto [first, last] = request.equal_range(http::field::sec_websocket_protocol);
+    for (auto field = first; field != last; ++field) {
+      if (!list.empty()) list += ',';
+      list.append(field->value().data(), field->value().size());
+    }
+    auto subprotocol = first_subprotocol(list);
+    if (!subprotocol) return false;
+    subprotocol_ = std::move(*subprotocol);
+    return true;
   }
 
   void read_forwarded_address(const HttpRequest& request) {
@@ -201,6 +215,7 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
   http::request_parser<http::empty_body> parser_;
   HttpResponse response_;
   std::string address_;
+  std::string subprotocol_;
 };
 
 }  // namespace

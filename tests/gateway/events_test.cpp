@@ -121,6 +121,39 @@ TEST_F(GatewayTest, ASuccessWhoseEventDoesNotComeShowsTheCallerTheState) {
   EXPECT_EQ(staff->texts(), Texts{status()});
 }
 
+TEST_F(GatewayTest, AnAnswerWaitsUntilItIsReadable) {
+  const auto staff = connect("staff");
+  std::vector<std::string> acks;
+  const auto command = [&](const std::string& event) {
+    gateway->received(staff, {event, {text(queue_id), text(token_id)}},
+                      [&acks](const std::optional<std::string>& ack) { acks.push_back(ack.value_or("none")); });
+  };
+  using Outcome = QueueCommandAnswer::Outcome;
+  command("queue:skip_token");
+  command("queue:complete_token");
+  commands.answers[0]({Outcome::done, {}, projected::Announcement{unit, 5}});
+  commands.answers[1]({Outcome::refused, "Token is not called or already completed", projected::Announcement{unit, 6}});
+  loop.run();
+  EXPECT_TRUE(acks.empty());
+  positions.advance(unit, 5);
+  EXPECT_EQ(acks, Texts{ack_success()});
+  EXPECT_TRUE(staff->received.empty());
+  positions.advance(unit, 6);
+  EXPECT_EQ(acks, (Texts{ack_success(), ack_failure("Token is not called or already completed")}));
+}
+
+TEST_F(GatewayTest, AnAnswerWaitsTwoSecondsAtMost) {
+  const auto staff = connect("staff");
+  std::vector<std::string> acks;
+  gateway->received(staff, {"queue:skip_token", {text(queue_id), text(token_id)}},
+                    [&acks](const std::optional<std::string>& ack) { acks.push_back(ack.value_or("none")); });
+  commands.answers[0]({QueueCommandAnswer::Outcome::done, {}, projected::Announcement{unit, 5}});
+  loop.advance(1900ms);
+  EXPECT_TRUE(acks.empty());
+  loop.advance(200ms);
+  EXPECT_EQ(acks, Texts{ack_success()});
+}
+
 TEST_F(GatewayTest, RefusalsGoToTheCallerAlone) {
   const auto staff = joined("staff");
   const auto watcher = joined("watcher");

@@ -241,7 +241,7 @@ TEST_F(GatewayTest, EventsFromLongBeforeTheStartAreNotTold) {
   options.not_before = now;
   stream = std::make_unique<LogStream>(*log, positions, loop, *gateway, options);
   stream->start({{unit, {}}});
-  gateway->follow(*stream);
+  gateway->follow(*stream, positions);
   const auto asha = connect("asha");
   writer->write(called(), {now.ms - 1});
   project(writer->write(called(), now));

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "command-api/facades/clinic_queue/commanding.hpp"
 #include "command-api/facades/clinic_queue/routes.hpp"
@@ -63,11 +65,13 @@ Arguments read_arguments(const http::Request& request, bool with_token) {
   const auto expected = body.member("expectedCurrentTokenNo");
   const auto number = expected.number();
   if (expected.type() == wire::Input::Type::undefined || expected.type() == wire::Input::Type::null) return arguments;
-  if (!number || *number != std::floor(*number) || std::abs(*number) > 1e9) {
+  if (!number || *number != std::floor(*number)) {
     if (arguments.fault.empty()) arguments.fault = "Invalid expected number";
     return arguments;
   }
-  arguments.expected_number = static_cast<int>(*number);
+  // A whole number, however large, is one that the queue has moved on from; none of ours comes near the ends.
+  constexpr double number_max = std::numeric_limits<int>::max();
+  arguments.expected_number = static_cast<int>(std::clamp(*number, -number_max, number_max));
   arguments.content = std::to_string(*arguments.expected_number);
   return arguments;
 }
@@ -88,15 +92,16 @@ void run(const Deployment& deployment, const std::string& route, bool with_token
        .unit = deployment.settings.topics.events_unit(queue_id),
        .actor = caller.user_id,
        .decide = make_decide(arguments, caller),
-       .word =
+       .word = socket_answer,
+       .after =
            [&deployment, queue_id](const units::Answer& answer) {
              if (answer.outcome == units::Outcome::refused && answer.refusal == "no_waiting_tokens") {
                announce_empty(deployment, queue_id);
              }
-             return socket_answer(answer);
            },
        .target = target,
-       .content = arguments.content},
+       .content = arguments.content,
+       .tells_position = true},
       std::move(respond));
 }
 }  // namespace
