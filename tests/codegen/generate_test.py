@@ -14,7 +14,7 @@ GENERATOR = ROOT / "schemas" / "codegen" / "generate.py"
 
 
 def generate(folder, out):
-    return subprocess.run([sys.executable, GENERATOR, folder, out], capture_output=True, text=True, check=False)
+    return subprocess.run([sys.executable, "-B", GENERATOR, "events", folder, out], capture_output=True, text=True, check=False)
 
 
 def valid(**changes):
