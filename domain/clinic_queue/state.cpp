@@ -48,7 +48,7 @@ void apply(State& state, const events::ClinicCreated& event) {
 }
 
 void apply(State& state, const events::PlaceClaimed& event) {
-  state.claims[place_of(event.name, event.latitude, event.longitude)] = {event.clinic_id, event.revision};
+  state.claims[event.place] = {event.clinic_id, event.revision};
 }
 
 void apply(State& state, const events::ClinicChanged& event) {

@@ -73,7 +73,7 @@ bool Owner::Impl::answer_repetition(Command& command, Instant now) {
 }
 
 void Owner::Impl::write_event(EventDraft event, Command& command, Instant now) {
-  speculative_->apply({event.type, event.schema_version, event.key, event.payload, now});
+  speculative_->apply({event.context, event.type, event.schema_version, event.key, event.payload, now});
   const std::uint64_t version = confirmed_.versions.write(event.subject);
   ++number_;
   append(event_record(envelope(now), std::move(event), command, version));

@@ -1,7 +1,13 @@
 """The dialect of the event schemas: reads one context's folder and checks it.
 
 Deliberately small (see read_type); anything outside it is an error that names the file and the path inside it, so that no
-schema says something the code does not hold to.
+schema says something the code does not hold to. Beside JSON Schema's own words there are:
+
+  x-key       at the root: the member whose value is the record's key, and so chooses its partition
+  x-subject   at the root, `queue/{queueId}`: the aggregate that the event is about
+  x-id        of a text: an id of a type of its own
+  x-name      of a property: its C++ name, where its own cannot be one
+  x-personal  of a text: it is about a person, namely the one whose id that member of the event is; it stays sealed
 """
 import json
 import re
@@ -9,15 +15,19 @@ import re
 FILE_NAME = re.compile(r"^([A-Z][A-Za-z0-9]*)\.v([1-9][0-9]*)\.json$")
 TYPE_NAME = re.compile(r"^[A-Z][A-Za-z0-9]*$")
 PROPERTY_NAME = re.compile(r"^[a-z][A-Za-z0-9]*$")
+SUBJECT = re.compile(r"^([a-z][a-z_]*/)\{([a-z][A-Za-z0-9]*)\}$")
 ENUM_VALUE = re.compile(r"^[A-Za-z][A-Za-z0-9_]*$")
 RESERVED = {
-    "type", "version", "alignas", "and", "asm", "auto", "bool", "break", "case", "catch", "char", "class", "const",
+    "type", "version", "decode", "alignas", "and", "asm", "auto", "bool", "break", "case", "catch", "char", "class", "const",
     "continue", "default", "delete", "do", "double", "else", "enum", "explicit", "export", "extern", "false", "float",
     "for", "friend", "goto", "if", "inline", "int", "long", "mutable", "namespace", "new", "not", "operator", "or",
     "private", "protected", "public", "register", "return", "short", "signed", "sizeof", "static", "struct", "switch",
     "template", "this", "throw", "true", "try", "typedef", "typename", "union", "unsigned", "using", "virtual", "void",
     "volatile", "while", "xor",
 }
+# What no enumerator may be called: of RESERVED, those that are C++ keywords.
+KEYWORDS = RESERVED - {"type", "version", "decode"}
+CODEC_NAMES = {"Event", "Malformed", "Instant", "LocalDate", "Place", "Sample", "Sealed"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -48,14 +58,25 @@ class Member:
 
 
 class Event:
-    def __init__(self, name, version, struct):
+    def __init__(self, name, version, struct, place, examples):
         self.name = name
         self.version = version
         self.struct = struct
+        self.place = place
+        self.examples = examples
         self.newest = True
 
     def cpp(self):
         return self.name if self.newest else f"v{self.version}::{self.name}"
+
+
+class Place:
+    """Where an event's record goes: the members (as C++ sees them) that are its key and end its subject."""
+
+    def __init__(self, key, subject_prefix, subject):
+        self.key = key
+        self.subject_prefix = subject_prefix
+        self.subject = subject
 
 
 class Scope:
@@ -73,10 +94,12 @@ def snake_case(name):
 class Reader:
     """Reads one schema file; finds the types it declares."""
 
-    def __init__(self, file, scope, ids):
-        self.file = file
+    def __init__(self, context, file, scope, ids):
+        self.context = context
+        self.file = f"{context}/{file}"
         self.scope = scope
         self.ids = ids
+        self.owners = []  # (path, member) of each x-personal
 
     def fail(self, path, why):
         raise SchemaError(f"{self.file}: {path or '/'}: {why}")
@@ -102,13 +125,41 @@ class Reader:
         return value
 
     def event(self, document, name, version):
-        self.keys(document, "", ["$schema", "$id", "title", "description", "type", "additionalProperties", "required",
-                                 "properties"])
-        for key, expected in (("$schema", DIALECT), ("$id", f"frontdesk:schemas/{name}/v{version}"), ("title", name),
-                              ("type", "object")):
+        self.keys(document, "", ["$schema", "$id", "title", "description", "x-key", "x-subject", "type",
+                                 "additionalProperties", "required", "properties", "examples"])
+        for key, expected in (("$schema", DIALECT), ("$id", f"frontdesk:schemas/{self.context}/{name}/v{version}"),
+                              ("title", name), ("type", "object")):
             if document[key] != expected:
                 self.fail(f"/{key}", f"expected '{expected}'")
-        return Event(name, version, self.struct(document, "", name))
+        struct = self.struct(document, "", name)
+        for path, owner in self.owners:
+            self.named(struct, owner, path, self.ids, "the id of a person")
+        return Event(name, version, struct, self.place(document, struct), self.examples(document))
+
+    def place(self, document, struct):
+        routable = self.ids | {"std::string"}
+        key = self.named(struct, self.text(document, "", "x-key"), "/x-key", routable, "an id or a text")
+        subject = SUBJECT.match(self.text(document, "", "x-subject"))
+        if not subject:
+            self.fail("/x-subject", "expected <kind>/{member}")
+        member = self.named(struct, subject.group(2), "/x-subject", routable, "an id or a text")
+        return Place(key, subject.group(1), member)
+
+    def named(self, struct, key, path, types, what):
+        """The member of this name, which every event of this type has."""
+        for member in struct.members:
+            if member.key == key and member.type in types and not member.optional:
+                return member
+        return self.fail(path, f"'{key}' is no required property that is {what}")
+
+    def examples(self, document):
+        examples = document["examples"]
+        if not isinstance(examples, list) or not examples or not all(isinstance(one, dict) for one in examples):
+            self.fail("/examples", "expected at least one event")
+        for key in document["properties"]:
+            if not any(key in one for one in examples):
+                self.fail("/examples", f"none has '{key}'")
+        return examples
 
     def struct(self, node, path, name):
         description = self.text(node, path, "description")
@@ -131,12 +182,17 @@ class Reader:
     def member(self, key, node, path, optional):
         if not PROPERTY_NAME.match(key):
             self.fail(path, "a property is named in camelCase")
-        cpp_type = self.read_type(node, path, ("x-name",))
+        cpp_type = self.read_type(node, path, ("x-name", "x-personal"))
         if optional and node["type"] == "array":
             self.fail(path, "an array is always required; an empty one says none")
         name = snake_case(key)
         if "x-name" in node:
             name = self.text(node, path, "x-name", re.compile(r"^[a-z][a-z0-9_]*$"))
+        if "x-personal" in node:
+            if cpp_type != "std::string":
+                self.fail(f"{path}/x-personal", "only a text can be sealed")
+            self.owners.append((f"{path}/x-personal", self.text(node, path, "x-personal")))
+            cpp_type = "Sealed"
         if name in RESERVED:
             self.fail(path, f"'{name}' cannot be a C++ member here; give 'x-name'")
         return Member(key, name, cpp_type, optional, self.text(node, path, "description"))
@@ -179,7 +235,7 @@ class Reader:
         if not isinstance(values, list) or not values or len({str(v).lower() for v in values}) != len(values):
             self.fail(f"{path}/enum", "expected a list of different values")
         for value in values:
-            if not isinstance(value, str) or not ENUM_VALUE.match(value) or value.lower() in RESERVED - {"type", "version"}:
+            if not isinstance(value, str) or not ENUM_VALUE.match(value) or value.lower() in KEYWORDS:
                 self.fail(f"{path}/enum", f"{json.dumps(value)} cannot be an enumerator")
         known = self.scope.enums.setdefault(name, values)
         if known != values or name in self.scope.structs:
@@ -218,6 +274,7 @@ class Context:
         for name, version, path in sorted(files, key=lambda file: file[:2]):
             self.read(name, version, version == newest[name], path)
         self.check_names()
+        self.check_other_contexts(folder)
 
     def read(self, name, version, is_newest, path):
         file = f"{self.name}/{path.name}"
@@ -226,7 +283,7 @@ class Context:
         except json.JSONDecodeError as error:
             raise SchemaError(f"{file}: no JSON: {error}") from error
         scope = self.scopes.setdefault(0 if is_newest else version, Scope())
-        event = Reader(file, scope, self.ids).event(document, name, version)
+        event = Reader(self.name, path.name, scope, self.ids).event(document, name, version)
         event.newest = is_newest
         self.events.append(event)
 
@@ -234,10 +291,18 @@ class Context:
         names = {event.name for event in self.events}
         for scope in self.scopes.values():
             for name in [*scope.structs, *scope.enums]:
-                if name in names or name in self.ids or name in ("Event", "Malformed", "Instant", "LocalDate"):
+                if name in names or name in self.ids or name in CODEC_NAMES:
                     raise SchemaError(f"{self.name}: the title '{name}' is taken by an event, an id or the codec")
-        for name in self.ids & (names | {"Event", "Malformed", "Instant", "LocalDate", "Id"}):
+        for name in self.ids & (names | CODEC_NAMES | {"Id"}):
             raise SchemaError(f"{self.name}: the id '{name}' is taken by an event or the codec")
+
+
+    def check_other_contexts(self, folder):
+        """A record's type alone says which context it is of, so it is of one."""
+        for event in self.events:
+            for other in sorted(folder.parent.glob(f"*/{event.name}.v*.json")):
+                if other.parent.name != self.name and FILE_NAME.match(other.name):
+                    raise SchemaError(f"{self.name}: '{event.name}' is an event of {other.parent.name}, too")
 
 
 def unique(pairs, file):

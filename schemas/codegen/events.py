@@ -1,4 +1,5 @@
-"""C++ structs and a JSON codec of one context's events."""
+"""C++ structs, a JSON codec and samples of one context's events."""
+import json
 import re
 
 from dialect import Context, snake_case
@@ -27,7 +28,10 @@ def struct_text(struct, event=None):
     lines = [f"// {struct.description}", f"struct {struct.name} {{"]
     if event:
         lines += [f'  static constexpr std::string_view type = "{event.name}";',
-                  f"  static constexpr int version = {event.version};", ""]
+                  f"  static constexpr int version = {event.version};"]
+        if event.newest:
+            lines.append(f"  static {event.name} decode(int version, std::string_view json);")
+        lines.append("")
     for member in struct.members:
         initial = {"int": " = 0", "double": " = 0", "bool": " = false"}.get(member.declared_type(), "{}")
         lines.append(f"  {member.declared_type()} {member.name}{initial};  // {member.description}")
@@ -62,27 +66,52 @@ def declared(context, number):
 
 def header(context):
     newest = [event for event in context.events if event.newest]
+    names = ", ".join(event.name for event in newest)
     lines = [f"// Generated from schemas/{context.name}: change the schemas, not this file.", "#pragma once",
              "#include <optional>", "#include <string>", "#include <string_view>", "#include <variant>",
              "#include <vector>", "", '#include "platform/time/instant.hpp"', '#include "schemas/event_types.hpp"', "",
              f"namespace frontdesk::{context.name} {{", ""]
     lines += [f"using {name} = Id<struct {name}Tag>;" for name in sorted(context.ids)]
-    lines += ["", "namespace events {", "", "using frontdesk::events::Malformed;", ""]
+    lines += ["", "namespace events {", "", "using frontdesk::events::Malformed;", "using frontdesk::events::Place;",
+              "using frontdesk::events::Sealed;", "",
+              f'inline constexpr std::string_view context = "{context.name}";', ""]
     for number in sorted(context.scopes):
         lines += declared(context, number)
-    lines += [f"using Event = std::variant<{', '.join(event.name for event in newest)}>;", "",
-              "std::string_view type_of(const Event& event);", "int version_of(const Event& event);",
-              "bool is_event(std::string_view type);", "",
+    lines += [f"using Event = std::variant<{names}>;", "",
+              "std::string_view context_of(const Event& event);", "std::string_view type_of(const Event& event);",
+              "int version_of(const Event& event);",
+              "bool is_event(std::string_view type);", "", "// The record's key and subject."]
+    lines += [f"Place place_of(const {event.name}& event);" for event in newest]
+    lines += ["Place place_of(const Event& event);", "",
               "// One line of JSON, members in the order of the schema. Throws Malformed when a text is no UTF-8.",
               "std::string encode(const Event& event);", "",
               "// Reads any published version, as its newest form. nullopt: no event of this context. Throws Malformed "
               "when it is one,", "// but the version is unknown or the JSON does not fit its schema to the letter.",
-              "std::optional<Event> decode(std::string_view type, int version, std::string_view json);", ""]
+              "std::optional<Event> decode(std::string_view type, int version, std::string_view json);", "",
+              "// Calls listener(event) if it takes such an event; else the event does not concern it, and is not "
+              "decoded. False: no", "// event of this context. Throws as decode does.",
+              "template <class Listener>",
+              "bool hear(Listener&& listener, std::string_view type, int version, std::string_view json) {",
+              f"  return frontdesk::events::hear<{names}>(listener, type, version, json);", "}", ""]
     for event in context.events:
         if not event.newest:
             lines += [f"// Written by hand in schemas/{context.name}/upcasts.cpp; pure.",
                       f"{event.name} upcast(const {event.cpp()}& old);", ""]
     lines += ["}  // namespace events", f"}}  // namespace frontdesk::{context.name}"]
+    return "\n".join(lines) + "\n"
+
+
+def samples(context):
+    """The examples of all versions, as they stand in logs."""
+    lines = [f"// Generated from schemas/{context.name}: change the schemas, not this file.", "#pragma once",
+             '#include "schemas/event_types.hpp"', "", f"namespace frontdesk::{context.name}::events {{", "",
+             "// What each version of each event looks like in the log: the examples of its schema. For tests.",
+             "inline constexpr frontdesk::events::Sample samples[] = {"]
+    for event in context.events:
+        for example in event.examples:
+            text = json.dumps(example, ensure_ascii=False, separators=(",", ":"))
+            lines.append(f'    {{"{event.name}", {event.version}, R"json({text})json"}},')
+    lines += ["};", "", f"}}  // namespace frontdesk::{context.name}::events"]
     return "\n".join(lines) + "\n"
 
 
@@ -134,15 +163,32 @@ def defined(context, number):
 
 
 def decode_text(context):
-    lines = ["std::optional<Event> decode(std::string_view type, int version, std::string_view json) {"]
+    newest, lines = [event for event in context.events if event.newest], []
+    for event in newest:
+        lines.append(f"{event.name} {event.name}::decode(int version, std::string_view json) {{")
+        for known in context.events:
+            if known.name != event.name:
+                continue
+            value = f"codec::decode<{known.cpp()}>(json)"
+            lines.append(f"  if (version == {known.version}) return {value if known.newest else f'upcast({value})'};")
+        lines += ["  throw codec::unknown_version(type, version);", "}", ""]
+    lines.append("std::optional<Event> decode(std::string_view type, int version, std::string_view json) {")
+    lines += [f"  if (type == {event.name}::type) return {event.name}::decode(version, json);" for event in newest]
+    return lines + ["  return std::nullopt;", "}", ""]
+
+
+def place_text(context):
+    def value(member):
+        return f"event.{member.name}" if member.type == "std::string" else f"event.{member.name}.value"
+
+    lines = []
     for event in context.events:
-        value = f"codec::decode<{event.cpp()}>(json)"
-        if not event.newest:
-            value = f"upcast({value})"
-        lines.append(f'  if (type == "{event.name}" && version == {event.version}) return {value};')
-    lines += ["  if (!is_event(type)) return std::nullopt;",
-              '  throw Malformed(std::string(type) + ": unknown version " + std::to_string(version));', "}", ""]
-    return lines
+        if event.newest:
+            lines += [f"Place place_of(const {event.name}& event) {{",
+                      f'  return {{{value(event.place.key)}, "{event.place.subject_prefix}" + {value(event.place.subject)}}};',
+                      "}", ""]
+    return lines + ["Place place_of(const Event& event) {",
+                    "  return std::visit([](const auto& value) { return place_of(value); }, event);", "}", ""]
 
 
 def source(context):
@@ -152,7 +198,8 @@ def source(context):
              f"namespace frontdesk::{context.name}::events {{", ""]
     for number in sorted(context.scopes):
         lines += defined(context, number)
-    lines += ["std::string_view type_of(const Event& event) {",
+    lines += ["std::string_view context_of(const Event&) { return context; }", "",
+              "std::string_view type_of(const Event& event) {",
               "  return std::visit([](const auto& value) { return value.type; }, event);", "}", "",
               "int version_of(const Event& event) {",
               "  return std::visit([](const auto& value) { return value.version; }, event);", "}", "",
@@ -160,14 +207,15 @@ def source(context):
               "  return " + " || ".join(f"type == {event.name}::type" for event in newest) + ";", "}", "",
               "std::string encode(const Event& event) {",
               "  return std::visit([](const auto& value) { return codec::encode(value); }, event);", "}", ""]
-    lines += decode_text(context)
+    lines += place_text(context) + decode_text(context)
     lines.append(f"}}  // namespace frontdesk::{context.name}::events")
     return "\n".join(lines) + "\n"
 
 
 def generate(folder, out):
-    """Writes <context>.hpp and <context>.cpp for the schemas of `folder`."""
+    """Writes <context>.hpp, <context>.cpp and <context>_samples.hpp for the schemas of `folder`."""
     context = Context(folder)
     out.mkdir(parents=True, exist_ok=True)
     (out / f"{context.name}.hpp").write_text(header(context), encoding="utf-8")
     (out / f"{context.name}.cpp").write_text(source(context), encoding="utf-8")
+    (out / f"{context.name}_samples.hpp").write_text(samples(context), encoding="utf-8")

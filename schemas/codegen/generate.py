@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Turns descriptions into C++.
 
-usage: generate.py events <schemas/context> <output folder>    structs and a JSON codec: <context>.hpp, <context>.cpp
+usage: generate.py events <schemas/context> <output folder>    structs, a JSON codec (<context>.hpp, <context>.cpp), and
+                                                                the examples for tests (<context>_samples.hpp)
 """
 import pathlib
 import sys

@@ -178,7 +178,7 @@ TEST(Places, AreNeverSharedHoweverTheStepsFallTogether) {
 }
 
 events::PlaceClaimed claim(const char* name, const char* clinic_id, int revision) {
-  return {name, latitude, longitude, {clinic_id}, revision, {1500}, {"ada"}};
+  return {place_of(name, latitude, longitude), name, latitude, longitude, {clinic_id}, revision, {1500}, {"ada"}};
 }
 
 ChangeClinic change(const char* clinic_id = "c", std::int64_t at = 1500) {
@@ -209,6 +209,12 @@ TEST(ClaimPlace, TakesWhatIsFreeOrOutdatedOrOnesOwn) {
   given({clinic("c")}).when(ClaimPlace{claim("Clinic c", "d", 1), Claim{{"c"}, 0}}).then(claim("Clinic c", "d", 1));
   given({clinic("c")}).when(ClaimPlace{claim("Clinic c", "c", 2), {}}).then(claim("Clinic c", "c", 2));
   given({claim("New", "c", 1)}).when(ClaimPlace{claim("New", "c", 1), {}}).then_nothing();
+}
+
+TEST(ClaimPlace, SaysThePlaceThatFollowsFromItsNameAndPosition) {
+  auto asked = claim("New", "c", 1);
+  asked.place = "somewhere else";
+  given({}).when(ClaimPlace{asked, {}}).then(claim("New", "c", 1));
 }
 
 TEST(CreateClinic, TakesThePlaceOfAnOutdatedClaim) {

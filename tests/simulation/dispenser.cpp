@@ -30,7 +30,7 @@ Payload decode(std::string_view text) {
 }
 
 EventDraft draft(std::string type, const Payload& payload) {
-  return {std::move(type), 1, "clinic", "patient/" + payload.patient, encode(payload)};
+  return {"tickets", std::move(type), 1, "clinic", "patient/" + payload.patient, encode(payload)};
 }
 
 Decided take(const Dispenser& state, const Wish& wish) {

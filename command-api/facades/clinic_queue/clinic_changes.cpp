@@ -27,7 +27,7 @@ Execution execution_of(const Deployment& deployment, ChangeClinic command) {
   const auto actor = command.change.changed_by.value;
   auto decide = [&calendar = deployment.calendar, command = std::move(command)](const units::Fold& fold,
                                                                                 Instant at) mutable -> units::Decided {
-    const auto& state = clinic_queue_state(fold);
+    const auto& state = fold.of<clinic_queue::Context>();
     const auto clinic = state.clinics.find(command.change.clinic_id);
     if (clinic != state.clinics.end()) {
       const auto zone = command.change.timezone.value_or(clinic->second.zone);
@@ -102,7 +102,7 @@ void change(const Deployment& deployment, const RequestPtr& request, const auth:
       [&deployment, request, wanted = std::move(wanted), respond = std::move(respond)](const units::Fold* fold) {
         if (fold == nullptr) return respond(wire::unavailable_answer());
         ChangeClinic command{.change = wanted, .place = std::nullopt, .day = {}, .at = {}};
-        const auto claim = needed_claim(clinic_queue_state(*fold), wanted);
+        const auto claim = needed_claim(fold->of<clinic_queue::Context>(), wanted);
         if (!claim) return decide_change(deployment, request, std::move(command), respond);
         claim_and_decide(deployment, request, command, *claim, respond);
       });

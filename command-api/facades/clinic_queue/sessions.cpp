@@ -71,7 +71,7 @@ std::string sign_access_token(const auth::Tokens& tokens, const wire::AccountRow
 http::Response logged_in(const auth::Tokens& tokens, const units::Answer& answer, const std::string& refresh_token) {
   if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
   const auto event = event_of<identity::events::SessionOpened>(answer);
-  const auto& accounts = identity_state(*answer.confirmed).accounts;
+  const auto& accounts = answer.confirmed->of<identity::Context>().accounts;
   const auto account = account_row(event.user_id, accounts.at(event.user_id));
   const auto data = wire::ObjectWriter()
                         .raw("user", wire::user_json(account))
@@ -97,14 +97,14 @@ void open_session(const Deployment& deployment, const RequestPtr& request, const
       {.route = "POST /api/auth/login",
        .unit = unit,
        .actor = credential.user_id.value,
-       .decide = on_identity(identity::OpenSession{.session_id = {mint_uuid(unit, topics)},
-                                                   .user_id = credential.user_id,
-                                                   .credential_version = credential.version,
-                                                   .refresh_token_hash = auth::sha256_hex(refresh_token),
-                                                   .user_agent = login.device.user_agent,
-                                                   .address = login.device.address,
-                                                   .at = {},
-                                                   .expires_at = expires_at}),
+       .decide = on<identity::Context>(identity::OpenSession{.session_id = {mint_uuid(unit, topics)},
+                                                             .user_id = credential.user_id,
+                                                             .credential_version = credential.version,
+                                                             .refresh_token_hash = auth::sha256_hex(refresh_token),
+                                                             .user_agent = login.device.user_agent,
+                                                             .address = login.device.address,
+                                                             .at = {},
+                                                             .expires_at = expires_at}),
        .word =
            [&deployment, refresh_token](const units::Answer& answer) {
              // The password changed while the old one was being checked: it is simply wrong now.
@@ -142,7 +142,7 @@ void log_in(const Deployment& deployment, const RequestPtr& request, const http:
                              [&deployment, request, login, respond](const units::Fold* fold) {
                                if (fold == nullptr) return respond(wire::unavailable_answer());
                                check_password(deployment, request, login,
-                                              identity::credential_of(identity_state(*fold), login.typed.email),
+                                              identity::credential_of(fold->of<identity::Context>(), login.typed.email),
                                               respond);
                              });
 }
@@ -151,7 +151,7 @@ http::Response refreshed(const auth::Tokens& tokens, const units::Answer& answer
   if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
   if (answer.event->type == identity::events::RefreshTokenReused::type) return wire::unauthorized_answer();
   const auto event = event_of<identity::events::SessionRefreshed>(answer);
-  const auto& accounts = identity_state(*answer.confirmed).accounts;
+  const auto& accounts = answer.confirmed->of<identity::Context>().accounts;
   const auto account = account_row(event.user_id, accounts.at(event.user_id));
   const auto data = wire::ObjectWriter()
                         .text("accessToken", sign_access_token(tokens, account, event.session_id.value))
@@ -190,7 +190,7 @@ void refresh(const Deployment& deployment, RefreshUses& uses, const RequestPtr& 
            [command, use](const units::Fold& fold, Instant at) mutable {
              command.concurrent = use->concurrent();
              command.at = at;
-             return decided(identity::decide(identity_state(fold), command));
+             return decided(identity::decide(fold.of<identity::Context>(), command));
            },
        .word = [&deployment,
                 new_token](const units::Answer& answer) { return refreshed(deployment.tokens, answer, new_token); },
@@ -213,7 +213,7 @@ void log_out(const Deployment& deployment, const RequestPtr& request, http::Resp
       {.route = "POST /api/auth/logout",
        .unit = deployment.settings.topics.identity_unit(*token),
        .actor = "session",
-       .decide = on_identity(identity::EndSession{.token_hash = auth::sha256_hex(*token), .at = {}}),
+       .decide = on<identity::Context>(identity::EndSession{.token_hash = auth::sha256_hex(*token), .at = {}}),
        .word =
            [](const units::Answer&) {
              return wire::json_answer(200, wire::success("Logged out successfully", "null"));
@@ -239,7 +239,7 @@ void revoke(const Deployment& deployment, const RequestPtr& request, const auth:
                             {.route = "DELETE /api/auth/sessions/:id",
                              .unit = deployment.settings.topics.identity_unit(caller.user_id),
                              .actor = caller.user_id,
-                             .decide = on_identity(identity::RevokeSession{
+                             .decide = on<identity::Context>(identity::RevokeSession{
                                  .session_id = {*session_id}, .user_id = {caller.user_id}, .at = {}}),
                              .word = revoked,
                              .target = *session_id,
