@@ -92,8 +92,9 @@ Step renaming(Town& town, const ClinicId& id, const std::string& name) {
     const int revision = town.at_home(id).revision + 1;
     return find_outdated(town, name, [&town, id, name, revision](std::optional<Claim> outdated) -> Step {
       return {[&town, id, name, revision, outdated]() -> Step {
-        const auto claimed = town.ask(town.unit_of_place(name),
-                                      ClaimPlace{{name, latitude, longitude, id, revision, {1500}, {"ada"}}, outdated});
+        const auto claimed =
+            town.ask(town.unit_of_place(name),
+                     ClaimPlace{{"", name, latitude, longitude, id, revision, {1500}, {"ada"}}, outdated});
         const bool taken = std::holds_alternative<domain::Rejection>(claimed);
         return {[&town, id, name, revision, taken]() -> Step {
           town.rename(id, name, PlaceAnswer{revision, taken});
