@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "command-api/folds/draft.hpp"
 #include "platform/auth/password.hpp"
 #include "platform/http/preference.hpp"
 #include "platform/logging/log.hpp"
@@ -65,11 +66,14 @@ void log_failure(const char* what, const std::string& route, const http::Request
 
 // A decision that fails is a fault of ours, which must not end the process for all others.
 using Decide = std::function<units::Decided(const units::Fold& state, Instant now)>;
-Decide guarded(Decide decide, std::string route, std::shared_ptr<const http::Request> request) {
-  return [decide = std::move(decide), route = std::move(route), request = std::move(request)](
+Decide guarded(Decide decide, const event_log::UnitId& unit, const event_log::Topics& topics, std::string route,
+               std::shared_ptr<const http::Request> request) {
+  return [decide = std::move(decide), unit, topics, route = std::move(route), request = std::move(request)](
              const units::Fold& state, Instant now) -> units::Decided {
     try {
-      return decide(state, now);
+      auto decided = decide(state, now);
+      if (const auto* draft = std::get_if<units::EventDraft>(&decided)) require_home(*draft, unit, topics);
+      return decided;
     } catch (const std::exception& error) {
       log_failure("a command could not be decided", route, *request, error.what());
       return units::Failed{};
@@ -165,7 +169,7 @@ void Executions::submit(const std::shared_ptr<const http::Request>& request, Exe
   command.actor = execution.actor;
   command.correlation_id = request->correlation_id;
   command.traceparent = traceparent_of(*request);
-  command.decide = guarded(std::move(execution.decide), execution.route, request);
+  command.decide = guarded(std::move(execution.decide), execution.unit, options_.topics, execution.route, request);
   const auto unit = execution.unit;
   command.answered = [this, unit, request, route = std::move(execution.route), word = std::move(execution.word),
                       after = std::move(execution.after), tells_position = execution.tells_position,
@@ -204,7 +208,7 @@ void Executions::step(const std::shared_ptr<const http::Request>& request, const
   command.actor = actor;
   command.correlation_id = request->correlation_id;
   command.traceparent = traceparent_of(*request);
-  command.decide = guarded(std::move(decide), route, request);
+  command.decide = guarded(std::move(decide), unit, options_.topics, route, request);
   command.answered = [request, route, then = std::move(then)](const units::Answer& answer) {
     try {
       then(answer);

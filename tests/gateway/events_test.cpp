@@ -1,6 +1,8 @@
 // What clients send, and when connections end.
 #include "tests/gateway/gateway_fixture.hpp"
 
+#include "events/identity_samples.hpp"
+
 namespace frontdesk::realtime_gateway {
 namespace {
 
@@ -232,6 +234,28 @@ TEST_F(GatewayTest, EndedSessionsCloseTheirSockets) {
   EXPECT_FALSE(ben->closed);
   project_identity(identity.write(AccountDisabled{{"ben"}, now}, now));
   EXPECT_EQ(ben->closed, CloseReason::session_ended);
+}
+
+// What a listener has no place for does nothing, and no compiler says so: these are meant, and no others.
+TEST_F(GatewayTest, OnlyTheseEventsCloseSockets) {
+  const std::string user = "00000006-0000-4000-8000-000000000006";
+  const auto identity_unit = topics.identity_unit(user);
+  UnitWriter identity(*log, identity_unit);
+  std::vector<std::string> closing;
+  for (const auto& sample : identity::events::samples) {
+    // What has ended stays ended, so each event is about an account of its own.
+    std::string json(sample.json);
+    const std::string own = user.substr(0, user.size() - sample.type.size()) + std::string(sample.type);
+    json.replace(json.find(user), user.size(), own);
+    const auto session = connect(own, "00000007-0000-4000-8000-000000000007");
+    const auto next = identity.write(std::string(sample.type), json, now);
+    loop.run();
+    positions.advance(identity_unit, next);
+    loop.run();
+    if (session->closed) closing.emplace_back(sample.type);
+    gateway->closed(*session);
+  }
+  EXPECT_EQ(closing, (Texts{"AccountDisabled", "PasswordChanged", "SessionEnded"}));
 }
 
 TEST_F(GatewayTest, DrainsAndIsNotReady) {

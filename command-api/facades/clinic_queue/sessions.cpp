@@ -89,7 +89,7 @@ WordedLater when_signed(const Pair& pair, auth::Claims claims,
 Worded logged_in(const Pair& pair, const units::Answer& answer) {
   if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
   const auto event = event_of<identity::events::SessionOpened>(answer);
-  const auto& accounts = identity_state(*answer.confirmed).accounts;
+  const auto& accounts = answer.confirmed->of<identity::Context>().accounts;
   const auto account = account_row(event.user_id, accounts.at(event.user_id));
   return when_signed(pair, claims_of(account, event.session_id.value),
                      [user = wire::user_json(account), refresh_token = pair.refresh_token](const auto& access_token) {
@@ -118,7 +118,7 @@ void open_session(const Deployment& deployment, const RequestPtr& request, const
       {.route = "POST /api/auth/login",
        .unit = unit,
        .actor = credential.user_id.value,
-       .decide = on_identity(identity::OpenSession{.session_id = {mint_uuid(unit, topics)},
+       .decide = on<identity::Context>(identity::OpenSession{.session_id = {mint_uuid(unit, topics)},
                                                    .user_id = credential.user_id,
                                                    .credential_version = credential.version,
                                                    .refresh_token_hash = auth::sha256_hex(refresh_token),
@@ -165,7 +165,7 @@ void log_in(const Deployment& deployment, const RequestPtr& request, const http:
                              [&deployment, request, login, respond](const units::Fold* fold) {
                                if (fold == nullptr) return respond(wire::unavailable_answer());
                                check_password(deployment, request, login,
-                                              identity::credential_of(identity_state(*fold), login.typed.email),
+                                              identity::credential_of(fold->of<identity::Context>(), login.typed.email),
                                               respond);
                              });
 }
@@ -174,7 +174,7 @@ Worded refreshed(const Pair& pair, const units::Answer& answer) {
   if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
   if (answer.event->type == identity::events::RefreshTokenReused::type) return wire::unauthorized_answer();
   const auto event = event_of<identity::events::SessionRefreshed>(answer);
-  const auto& accounts = identity_state(*answer.confirmed).accounts;
+  const auto& accounts = answer.confirmed->of<identity::Context>().accounts;
   const auto account = account_row(event.user_id, accounts.at(event.user_id));
   return when_signed(
       pair, claims_of(account, event.session_id.value), [refresh_token = pair.refresh_token](const auto& access_token) {
@@ -194,7 +194,7 @@ void exchange(const Deployment& deployment, const RequestPtr& request, const std
       {.route = "POST /api/auth/refresh-token",
        .unit = unit,
        .actor = "session",
-       .decide = on_identity(identity::RefreshSession{.token_hash = auth::sha256_hex(token),
+       .decide = on<identity::Context>(identity::RefreshSession{.token_hash = auth::sha256_hex(token),
                                                       .new_token_hash = auth::sha256_hex(new_token),
                                                       .reuse_grace_ms = deployment.settings.refresh_reuse_grace_ms,
                                                       .user_agent = device.user_agent,
@@ -234,7 +234,7 @@ void log_out(const Deployment& deployment, const RequestPtr& request, http::Resp
       {.route = "POST /api/auth/logout",
        .unit = deployment.settings.topics.identity_unit(*token),
        .actor = "session",
-       .decide = on_identity(identity::EndSession{.token_hash = auth::sha256_hex(*token), .at = {}}),
+       .decide = on<identity::Context>(identity::EndSession{.token_hash = auth::sha256_hex(*token), .at = {}}),
        .word =
            [](const units::Answer&) {
              return wire::json_answer(200, wire::success("Logged out successfully", "null"));
@@ -260,7 +260,7 @@ void revoke(const Deployment& deployment, const RequestPtr& request, const auth:
                             {.route = "DELETE /api/auth/sessions/:id",
                              .unit = deployment.settings.topics.identity_unit(caller.user_id),
                              .actor = caller.user_id,
-                             .decide = on_identity(identity::RevokeSession{
+                             .decide = on<identity::Context>(identity::RevokeSession{
                                  .session_id = {*session_id}, .user_id = {caller.user_id}, .at = {}}),
                              .word = revoked,
                              .target = *session_id,

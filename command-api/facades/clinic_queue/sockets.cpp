@@ -114,23 +114,23 @@ void add_socket_routes(http::Router& router, const Deployment& deployment) {
                }));
   };
   add("/internal/sockets/queue-call-next", false, [](const Arguments& arguments, const auth::Caller& caller) -> Decide {
-    return on_clinic_queue(clinic_queue::CallNext{.queue_id = {*arguments.queue_id},
-                                                  .staff = staff_of(caller),
-                                                  .expected_current_token_no = arguments.expected_number,
-                                                  .at = {}});
+    return on<clinic_queue::Context>(clinic_queue::CallNext{.queue_id = {*arguments.queue_id},
+                                                            .staff = staff_of(caller),
+                                                            .expected_current_token_no = arguments.expected_number,
+                                                            .at = {}});
   });
   add("/internal/sockets/queue-skip-token", true, [](const Arguments& arguments, const auth::Caller& caller) -> Decide {
-    return on_clinic_queue(clinic_queue::SkipToken{
+    return on<clinic_queue::Context>(clinic_queue::SkipToken{
         .queue_id = {*arguments.queue_id}, .token_id = {*arguments.token_id}, .staff = staff_of(caller), .at = {}});
   });
   add("/internal/sockets/queue-start-token", true,
       [](const Arguments& arguments, const auth::Caller& caller) -> Decide {
-        return on_clinic_queue(clinic_queue::StartToken{
+        return on<clinic_queue::Context>(clinic_queue::StartToken{
             .queue_id = {*arguments.queue_id}, .token_id = {*arguments.token_id}, .staff = staff_of(caller), .at = {}});
       });
   add("/internal/sockets/queue-complete-token", true,
       [](const Arguments& arguments, const auth::Caller& caller) -> Decide {
-        return on_clinic_queue(clinic_queue::CompleteToken{
+        return on<clinic_queue::Context>(clinic_queue::CompleteToken{
             .queue_id = {*arguments.queue_id}, .token_id = {*arguments.token_id}, .staff = staff_of(caller), .at = {}});
       });
 }
