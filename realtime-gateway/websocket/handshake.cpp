@@ -163,7 +163,8 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
     const std::string_view unread(static_cast<const char*>(data.data()), data.size());
     const std::string_view target(request.target().data(), request.target().size());
     const auto origin = request[http::field::origin];
-    return {.path = std::string(target.empty() ? frontdesk::http::path_of(unread) : target.substr(0, target.find('?'))),
+    return {.path = std::string(target.empty() ? frontdesk::http::path_of(unread)
+                                               : target.substr(0, target.find_first_of("?#"))),
             .origin = std::string(origin.empty() && !head_read_ ? frontdesk::http::origin_of(unread)
                                                                 : std::string_view(origin.data(), origin.size())),
             .head_unread = !head_read_};
