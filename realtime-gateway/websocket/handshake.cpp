@@ -14,6 +14,8 @@
 #include <utility>
 
 #include "platform/http/framing.hpp"
+#include "platform/http/origin.hpp"
+#include "platform/http/target.hpp"
 #include "platform/process/probe.hpp"
 #include "realtime-gateway/websocket/handshake_target.hpp"
 #include "realtime-gateway/websocket/plain_connection.hpp"
@@ -44,6 +46,12 @@ bool is_acceptable(const HttpRequest& request) {
   constexpr std::size_t key_characters = 24;  // of 16 bytes in base64
   return request.version() == 11 && request.count(http::field::host) == 1 &&
          request[http::field::sec_websocket_key].size() == key_characters;
+}
+
+// The services refuse any other path, too.
+bool is_readable(std::string_view path) {
+  frontdesk::http::Request request;
+  return frontdesk::http::read_target(path, request);
 }
 
 // A connection until it is known what it wants: a WebSocket, or one of the operators' pages.
@@ -148,6 +156,7 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
 
   void show(std::string_view path) {
     auto answer = process::probe(path, [this] { return site_->handler.ready(); });
+    if (!answer && !is_readable(path)) return refuse(400, "Bad request");
     if (!answer) return refuse(404, "Endpoint not found");
     respond(answer->status, answer->content_type, std::move(answer->body));
   }
@@ -168,7 +177,8 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
     const std::string_view unread(static_cast<const char*>(data.data()), data.size());
     const std::string_view target(request.target().data(), request.target().size());
     const auto origin = request[http::field::origin];
-    return {.path = std::string(target.empty() ? frontdesk::http::path_of(unread) : target.substr(0, target.find('?'))),
+    return {.path = std::string(target.empty() ? frontdesk::http::path_of(unread)
+                                               : target.substr(0, target.find_first_of("?#"))),
             .origin = std::string(origin.empty() && !head_read_ ? frontdesk::http::origin_of(unread)
                                                                 : std::string_view(origin.data(), origin.size())),
             .head_unread = !head_read_};
@@ -179,6 +189,8 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
     response_.version(11);
     response_.set(http::field::content_type, content_type);
     if (status == 503) response_.set(http::field::retry_after, "1");
+    const auto given_id = parser_.get()["X-Correlation-Id"];
+    response_.set("X-Correlation-Id", frontdesk::http::correlation_id({given_id.data(), given_id.size()}));
     add_security_headers(response_);
     response_.keep_alive(false);
     response_.content_length(body.size());

@@ -63,6 +63,9 @@ TEST_F(WebSocket, RefusesInTheShapeAndWithTheCorsHeadersOfThePath) {
   EXPECT_EQ(allows(unknown), "https://front.example");
   EXPECT_EQ(allows(answer_to("GET /api/v1/x HTTP/1.1\r\n" + host + foreign + "\r\n")), "");
   EXPECT_EQ(allows(answer_to("GET /socket.io/ HTTP/1.1\r\n" + host + foreign + "\r\n")), "*");
+  EXPECT_EQ(http::tests::status_of(answer_to("GET /socket.io/%ff HTTP/1.1\r\n" + host + "\r\n")), 400);
+  const std::string visit = "X-Correlation-Id: visit-42\r\n";
+  EXPECT_NE(answer_to("GET /api/v1/x HTTP/1.1\r\n" + host + visit + "\r\n").find(visit), std::string::npos);
   const auto no_token = answer_to("GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + host + key +
                                   version + origin + "\r\n");
   EXPECT_EQ(http::tests::status_of(no_token), 401);
