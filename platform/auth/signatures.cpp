@@ -19,10 +19,10 @@ class Signatures::Turns {
   Turns(const Options& options, BackgroundThreads& threads)
       : free_(options.places), waiting_max_(options.waiting_max), threads_(threads) {}
 
-  void in_turn(const std::shared_ptr<Turns>& self, Begin begin) {
+  void in_turn(const std::shared_ptr<Turns>& self, Time until, Begin begin) {
     std::unique_lock lock(mutex_);
     if (!stopped_ && free_ == 0 && waiting_.size() < waiting_max_) {
-      waiting_.push_back(std::move(begin));
+      waiting_.push_back({until, std::move(begin)});
       return;
     }
     const bool may = !stopped_ && free_ > 0;
@@ -33,16 +33,21 @@ class Signatures::Turns {
   }
 
   void stop() {
-    std::deque<Begin> dropped;
+    std::deque<Waiting> dropped;
     {
       const std::lock_guard lock(mutex_);
       stopped_ = true;
       dropped.swap(waiting_);
     }
-    for (const Begin& begin : dropped) begin(std::nullopt);
+    for (const Waiting& one : dropped) one.begin(std::nullopt);
   }
 
  private:
+  struct Waiting {
+    Time until;
+    Begin begin;
+  };
+
   static Place place(const std::shared_ptr<Turns>& self) {
     Place place;
     place.held_ = std::shared_ptr<void>(nullptr, [self](void*) { give_back(self); });
@@ -50,7 +55,7 @@ class Signatures::Turns {
   }
 
   static void give_back(const std::shared_ptr<Turns>& self) {
-    Begin next;
+    Waiting next;
     {
       const std::lock_guard lock(self->mutex_);
       if (self->waiting_.empty()) {
@@ -61,13 +66,18 @@ class Signatures::Turns {
       self->waiting_.pop_front();
     }
     // Not here: this may be the thread that nobody may hold up.
-    self->threads_.submit({[self, next] { next(place(self)); }, [next] { next(std::nullopt); }});
+    self->threads_.submit({[self, next] {
+                             const auto turn = place(self);
+                             const bool in_time = std::chrono::steady_clock::now() <= next.until;
+                             next.begin(in_time ? std::optional(turn) : std::nullopt);
+                           },
+                           [next] { next.begin(std::nullopt); }});
   }
 
   std::mutex mutex_;
   std::size_t free_;
   const std::size_t waiting_max_;
-  std::deque<Begin> waiting_;
+  std::deque<Waiting> waiting_;
   bool stopped_ = false;
   BackgroundThreads& threads_;  // there as long as anybody waits
 };
@@ -84,7 +94,7 @@ class Signatures::Impl {
         turns_(std::make_shared<Turns>(options, threads_)) {}
   ~Impl() { stop(); }
 
-  void in_turn(Turns::Begin begin) { turns_->in_turn(turns_, std::move(begin)); }
+  void in_turn(Time until, Turns::Begin begin) { turns_->in_turn(turns_, until, std::move(begin)); }
 
   void sign(Place place, Claims claims, const std::function<void(std::optional<std::string>)>& done) {
     threads_.submit({[this, place = std::move(place), claims = std::move(claims), done] { done(signature_of(claims)); },
@@ -114,7 +124,9 @@ class Signatures::Impl {
 
 Signatures::Signatures(const Tokens& tokens, Options options) : impl_(std::make_unique<Impl>(tokens, options)) {}
 Signatures::~Signatures() = default;
-void Signatures::in_turn(std::function<void(std::optional<Place>)> begin) { impl_->in_turn(std::move(begin)); }
+void Signatures::in_turn(Time until, std::function<void(std::optional<Place>)> begin) {
+  impl_->in_turn(until, std::move(begin));
+}
 void Signatures::sign(Place place, Claims claims, std::function<void(std::optional<std::string> token)> done) {
   impl_->sign(std::move(place), std::move(claims), std::move(done));
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -16,7 +17,7 @@ class Signatures {
  public:
   struct Options {
     int threads = 1;
-    int nice = 5;             // below the process's own priority
+    int nice = 10;            // below the process's own priority
     std::size_t places = 16;  // enough to keep the signing threads busy
     std::size_t waiting_max = 8192;
   };
@@ -30,9 +31,10 @@ class Signatures {
   ~Signatures();
 
   // Calls `begin` once, with a place: on the calling thread if one is free, else on a signing thread as soon as one is.
-  // nullopt, before anything is done that could not be undone: too many wait already (on the calling thread), or it is
-  // stopped.
-  void in_turn(std::function<void(std::optional<Place>)> begin);
+  // nullopt, before anything is done that could not be undone: too many wait already (on the calling thread), its turn
+  // came after `until` (on a signing thread), or all is stopped.
+  using Time = std::chrono::steady_clock::time_point;
+  void in_turn(Time until, std::function<void(std::optional<Place>)> begin);
   // `done` is called on a signing thread with the token, nullopt if it could not be signed; or on the calling or
   // stopping thread with nullopt when stopped. The place is given back afterwards.
   void sign(Place place, Claims claims, std::function<void(std::optional<std::string> token)> done);

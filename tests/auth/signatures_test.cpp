@@ -24,19 +24,20 @@ Claims claims_of(const std::string& user_id) {
   return claims;
 }
 
+const auto in_time = Signatures::Time::max();
 constexpr Signatures::Options one_at_a_time{.threads = 1, .nice = 5, .places = 1, .waiting_max = 2};
 
 struct SignaturesTest : testing::Test {
   // A place that is free.
   static Signatures::Place place_of(Signatures& signatures) {
     std::optional<Signatures::Place> taken;
-    signatures.in_turn([&taken](const auto& place) { taken = place; });
+    signatures.in_turn(in_time, [&taken](const auto& place) { taken = place; });
     return taken.value();
   }
   // What a signature came to.
   static Token signed_by(Signatures& signatures, const std::string& user_id) {
     std::promise<Token> result;
-    signatures.in_turn([&](const auto& place) {
+    signatures.in_turn(in_time, [&](const auto& place) {
       signatures.sign(place.value(), claims_of(user_id), [&](Token token) { result.set_value(std::move(token)); });
     });
     return result.get_future().get();
@@ -68,7 +69,7 @@ TEST_F(SignaturesTest, BeginAtOnceWhereAPlaceIsFreeAndInTurnOtherwise) {
   std::atomic<int> begun = 0;
   std::promise<void> both;
   for (int i = 1; i <= 2; ++i) {
-    signatures.in_turn([&, i](const auto& place) {
+    signatures.in_turn(in_time, [&, i](const auto& place) {
       EXPECT_TRUE(place.has_value());
       EXPECT_EQ(++begun, i) << "in the order of their coming";
       if (i == 2) both.set_value();
@@ -84,10 +85,23 @@ TEST_F(SignaturesTest, BeginAtOnceWhereAPlaceIsFreeAndInTurnOtherwise) {
 TEST_F(SignaturesTest, SendAwayAtOnceWhoeverFindsTooManyWaiting) {
   Signatures signatures(tokens, one_at_a_time);
   const auto held = place_of(signatures);
-  for (int i = 0; i < 2; ++i) signatures.in_turn([](const auto&) {});
+  for (int i = 0; i < 2; ++i) signatures.in_turn(in_time, [](const auto&) {});
   bool sent_away = false;
-  signatures.in_turn([&](const auto& place) { sent_away = !place; });
+  signatures.in_turn(in_time, [&](const auto& place) { sent_away = !place; });
   EXPECT_TRUE(sent_away);
+}
+
+TEST_F(SignaturesTest, SendAwayWhoseTurnComesWhenNobodyWaitsForItAnyMore) {
+  Signatures signatures(tokens, one_at_a_time);
+  std::optional<Signatures::Place> held = place_of(signatures);
+  std::promise<bool> late;
+  std::promise<bool> next;
+  signatures.in_turn(std::chrono::steady_clock::now(), [&](const auto& place) { late.set_value(place.has_value()); });
+  signatures.in_turn(in_time, [&](const auto& place) { next.set_value(place.has_value()); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  held.reset();
+  EXPECT_FALSE(late.get_future().get());
+  EXPECT_TRUE(next.get_future().get());
 }
 
 TEST_F(SignaturesTest, AreMadeForAllWhoWaitedHoweverFewPlacesThereAre) {
@@ -95,7 +109,7 @@ TEST_F(SignaturesTest, AreMadeForAllWhoWaitedHoweverFewPlacesThereAre) {
   std::atomic<int> made = 0;
   std::promise<void> all;
   for (int i = 0; i < 100; ++i) {
-    signatures.in_turn([&](const auto& place) {
+    signatures.in_turn(in_time, [&](const auto& place) {
       signatures.sign(place.value(), claims_of("asha"), [&](const Token& token) {
         if (token && ++made == 100) all.set_value();
       });
@@ -115,10 +129,10 @@ TEST_F(SignaturesTest, TellThoseThatAStopDrops) {
   Signatures signatures(tokens, one_at_a_time);
   const auto held = place_of(signatures);
   int told = 0;
-  signatures.in_turn([&told](const auto& place) { told += place ? 0 : 1; });
+  signatures.in_turn(in_time, [&told](const auto& place) { told += place ? 0 : 1; });
   signatures.stop();
   EXPECT_EQ(told, 1) << "who waited";
-  signatures.in_turn([&told](const auto& place) { told += place ? 0 : 1; });
+  signatures.in_turn(in_time, [&told](const auto& place) { told += place ? 0 : 1; });
   EXPECT_EQ(told, 2) << "who comes later";
   signatures.sign(held, claims_of("late"), [&told](const Token& token) { told += token ? 0 : 1; });
   EXPECT_EQ(told, 3) << "who had a place, and nothing signed yet";

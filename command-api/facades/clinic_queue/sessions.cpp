@@ -15,6 +15,7 @@ namespace {
 constexpr std::int64_t refresh_life_ms = 7LL * 24 * 60 * 60 * 1000;
 constexpr std::size_t refresh_token_bytes = 64;
 constexpr std::size_t user_agent_characters_max = 512;  // of a device's; the rest is not kept
+constexpr auto turn_patience = std::chrono::seconds(15);  // the server's own answer comes after 25
 constexpr std::string_view wrong_login = "Invalid email or password";
 
 struct Device {
@@ -144,10 +145,11 @@ void check_password(const Deployment& deployment, const RequestPtr& request, con
         [&deployment, request, login, credential, respond](bool right) {
           if (!right) return respond(wire::unauthorized_answer(wrong_login));
           if (credential->disabled) return respond(wire::unauthorized_answer(wire::account_disabled));
-          deployment.signatures.in_turn([&deployment, request, login, credential, respond](const auto& place) {
-            if (!place) return respond(wire::unavailable_answer());
-            open_session(deployment, request, login, *credential, *place, respond);
-          });
+          deployment.signatures.in_turn(request->received_at + turn_patience,
+                                        [&deployment, request, login, credential, respond](const auto& place) {
+                                          if (!place) return respond(wire::unavailable_answer());
+                                          open_session(deployment, request, login, *credential, *place, respond);
+                                        });
         });
 }
 
@@ -215,8 +217,9 @@ void refresh(const Deployment& deployment, const RequestPtr& request, const http
   const auto token = fields.text("refreshToken", {.min = 1, .too_short = "Refresh token is required"});
   const auto user_agent = fields.nested_text("deviceInfo", "userAgent");
   if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
-  // Before the token is spent: who is sent away keeps it.
+  // Before the token is spent: who is sent away, or has gone, keeps it.
   deployment.signatures.in_turn(
+      request->received_at + turn_patience,
       [&deployment, request, token = *token, device = device_of(*request, user_agent), respond](const auto& place) {
         if (!place) return respond(wire::unavailable_answer());
         exchange(deployment, request, token, device, *place, respond);
