@@ -8,6 +8,12 @@
 #include "schemas/event_types.hpp"
 
 namespace frontdesk::realtime_gateway {
+namespace {
+
+// As long as command-api lets a caller of its REST routes wait.
+constexpr std::chrono::milliseconds projection_patience{2000};
+
+}  // namespace
 
 Gateway::Gateway(Executor& loop, event_log::Topics topics, Admit admit, SessionCheck& sessions,
                  QueueStatusSource& queues, QueueCommands& commands)
@@ -16,7 +22,8 @@ Gateway::Gateway(Executor& loop, event_log::Topics topics, Admit admit, SessionC
       connections_(rooms_, loop),
       feeds_(rooms_, queues, loop, topics,
              [this](const event_log::UnitId& unit) { return stream_ == nullptr ? 0 : stream_->heard_before(unit); }),
-      queue_sockets_(rooms_, feeds_, queues, commands, sessions, loop),
+      queue_sockets_(rooms_, feeds_, queues, commands, sessions, loop,
+                     [this](const auto& from, auto then) { when_readable(from, std::move(then)); }),
       queue_events_(rooms_, feeds_, queue_sockets_) {
   queue_sockets_.add_to(client_events_);
 }
@@ -43,6 +50,12 @@ void Gateway::admit(std::string token, std::function<void(Admission)> done) {
     admission.identity.asked_at = asked_at;
     done(std::move(admission));
   });
+}
+
+void Gateway::when_readable(const projected::Announcement& from, std::function<void()> then) {
+  // Whoever has a connection came after follow().
+  positions_->when(from.unit, from.next_offset, projection_patience,
+                   [then = std::move(then)](bool /*projected*/) { then(); });
 }
 
 void Gateway::opened(const std::shared_ptr<Session>& session) {

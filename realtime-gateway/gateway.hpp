@@ -25,8 +25,11 @@ class Gateway final : public SocketHandler, public EventListener {
   Gateway(Executor& loop, event_log::Topics topics, Admit admit, SessionCheck& sessions, QueueStatusSource& queues,
           QueueCommands& commands);
 
-  // From now on events are heard. `stream` outlives this.
-  void follow(LogStream& stream) { stream_ = &stream; }
+  // From now on events are heard and answers wait for their projection. Both outlive this.
+  void follow(LogStream& stream, projected::Positions& positions) {
+    stream_ = &stream;
+    positions_ = &positions;
+  }
   void ephemeral(std::string_view message) { queue_events_.ephemeral(message); }
   void sweep();  // a few times a second
   void drain(std::chrono::milliseconds spread);
@@ -42,9 +45,12 @@ class Gateway final : public SocketHandler, public EventListener {
   void projected_up_to(const event_log::UnitId& unit, std::int64_t next_offset) override;
 
  private:
+  void when_readable(const projected::Announcement& from, std::function<void()> then);
+
   Executor& loop_;
   Admit admit_;
   LogStream* stream_ = nullptr;
+  projected::Positions* positions_ = nullptr;
   bool draining_ = false;
   Rooms rooms_;
   Connections connections_;

@@ -131,7 +131,7 @@ void serve(const Settings& settings) {
       stream = std::make_unique<LogStream>(*log, *positions, loop, gateway,
                                            LogStream::Options{.not_before = {started_at.ms - told_before_start_ms}});
       stream->start(from);
-      gateway.follow(*stream);
+      gateway.follow(*stream, *positions);
       logging::info("following the log", {{"units", std::to_string(from.size())}});
     });
   });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "command-api/folds/draft.hpp"
 #include "platform/auth/password.hpp"
 #include "platform/http/preference.hpp"
 #include "platform/logging/log.hpp"
@@ -65,11 +66,14 @@ void log_failure(const char* what, const std::string& route, const http::Request
 
 // A decision that fails is a fault of ours, which must not end the process for all others.
 using Decide = std::function<units::Decided(const units::Fold& state, Instant now)>;
-Decide guarded(Decide decide, std::string route, std::shared_ptr<const http::Request> request) {
-  return [decide = std::move(decide), route = std::move(route), request = std::move(request)](
+Decide guarded(Decide decide, const event_log::UnitId& unit, const event_log::Topics& topics, std::string route,
+               std::shared_ptr<const http::Request> request) {
+  return [decide = std::move(decide), unit, topics, route = std::move(route), request = std::move(request)](
              const units::Fold& state, Instant now) -> units::Decided {
     try {
-      return decide(state, now);
+      auto decided = decide(state, now);
+      if (const auto* draft = std::get_if<units::EventDraft>(&decided)) require_home(*draft, unit, topics);
+      return decided;
     } catch (const std::exception& error) {
       log_failure("a command could not be decided", route, *request, error.what());
       return units::Failed{};
@@ -89,6 +93,16 @@ Worded worded(const units::Answer& answer, const std::function<Worded(const unit
   }
 }
 
+// The answer stands, whatever becomes of what follows it.
+void tell_others(const units::Answer& answer, const std::function<void(const units::Answer&)>& after,
+                 const std::string& route, const http::Request& request) {
+  try {
+    after(answer);
+  } catch (const std::exception& error) {
+    log_failure("what follows an answer failed", route, request, error.what());
+  }
+}
+
 // W3C Trace Context, version 00: `00-<32 hex>-<16 hex>-<2 hex>`; anything else is not worth keeping in the log for
 // ever.
 std::string traceparent_of(const http::Request& request) {
@@ -101,14 +115,13 @@ std::string traceparent_of(const http::Request& request) {
   return std::string(value);
 }
 
+std::string position_text(const event_log::UnitId& unit, std::int64_t next_offset) {
+  return unit.topic + ' ' + std::to_string(unit.partition) + ' ' + std::to_string(next_offset);
+}
+
 bool waits_for_projection(const http::Request& request) {
   const auto wait_s = http::preference(request, "wait");
   return !wait_s || wait_s->empty() || wait_s->find_first_not_of('0') != std::string::npos;
-}
-
-void give(const Worded& worded, http::Respond respond) {
-  if (const auto* response = std::get_if<http::Response>(&worded)) return respond(*response);
-  std::get<WordedLater>(worded)(std::move(respond));
 }
 }  // namespace
 
@@ -156,27 +169,34 @@ void Executions::submit(const std::shared_ptr<const http::Request>& request, Exe
   command.actor = execution.actor;
   command.correlation_id = request->correlation_id;
   command.traceparent = traceparent_of(*request);
-  command.decide = guarded(std::move(execution.decide), execution.route, request);
+  command.decide = guarded(std::move(execution.decide), execution.unit, options_.topics, execution.route, request);
   const auto unit = execution.unit;
   command.answered = [this, unit, request, route = std::move(execution.route), word = std::move(execution.word),
+                      after = std::move(execution.after), tells_position = execution.tells_position,
                       respond = std::move(respond)](const units::Answer& answer) {
     if (answer.outcome == units::Outcome::unavailable) {
       count(route, answer.outcome, *request);
       respond(wire::error_answer(request->path, 503, wire::unavailable));
       return;
     }
-    auto response = worded(answer, word, route, *request);
-    const auto patience =
-        waits_for_projection(*request) ? options_.projection_patience : std::chrono::milliseconds::zero();
-    positions_.when(
-        unit, answer.next_offset, patience,
-        [request, route, outcome = answer.outcome, response = std::move(response), respond](bool projected) {
-          give(response, [request, route, outcome, projected, respond](http::Response whole) {
-            if (!projected) whole.headers.emplace_back("Frontdesk-Projection", "pending");
-            count(route, outcome, *request);
-            respond(std::move(whole));
-          });
-        });
+    if (after && !answer.repeated) tell_others(answer, after, route, *request);
+    const auto when_projected = [this, unit, offset = answer.next_offset, request, route, outcome = answer.outcome,
+                                 tells_position, respond](http::Response response) {
+      if (tells_position) response.headers.emplace_back(position_header, position_text(unit, offset));
+      const auto patience =
+          waits_for_projection(*request) ? options_.projection_patience : std::chrono::milliseconds::zero();
+      positions_.when(unit, offset, patience,
+                      [request, route, outcome, response = std::move(response), respond](bool projected) mutable {
+                        if (!projected) response.headers.emplace_back("Frontdesk-Projection", "pending");
+                        count(route, outcome, *request);
+                        respond(std::move(response));
+                      });
+    };
+    auto words = worded(answer, word, route, *request);
+    if (auto* response = std::get_if<http::Response>(&words)) return when_projected(std::move(*response));
+    std::get<WordedLater>(words)([this, when_projected](http::Response response) {
+      executor_.post([when_projected, response = std::move(response)] { when_projected(response); });
+    });
   };
   units_.submit(unit, std::move(command));
 }
@@ -188,7 +208,7 @@ void Executions::step(const std::shared_ptr<const http::Request>& request, const
   command.actor = actor;
   command.correlation_id = request->correlation_id;
   command.traceparent = traceparent_of(*request);
-  command.decide = guarded(std::move(decide), route, request);
+  command.decide = guarded(std::move(decide), unit, options_.topics, route, request);
   command.answered = [request, route, then = std::move(then)](const units::Answer& answer) {
     try {
       then(answer);

@@ -12,10 +12,13 @@
 
 namespace frontdesk::command_api {
 
-// An answer whose response takes long to make (a signature): it is made elsewhere, once all is projected. Called once,
-// on the units' executor, which it must not hold up; the response may come from any thread.
+// An answer whose response takes long to make (a signature): it is made elsewhere. Called once, on the units' executor,
+// which it must not hold up; the response may come from any thread.
 using WordedLater = std::function<void(http::Respond)>;
 using Worded = std::variant<http::Response, WordedLater>;
+
+// Of answers on internal routes: "<topic> <partition> <next_offset>", the form of projected::parse_announcements.
+constexpr const char* position_header = "Frontdesk-Position";
 
 // A command on its way: where it is decided and how its answer is worded.
 struct Execution {
@@ -26,6 +29,9 @@ struct Execution {
   // Words an answer that is not `unavailable` or `key_reused`; called on the units' executor with the confirmed state.
   // All commands of all units wait meanwhile, so what takes long is worded later.
   std::function<Worded(const units::Answer& answer)> word;
+  // What the answer of a command decided just now has others told. Not called for a repetition under an
+  // Idempotency-Key, of which they have heard; on the units' executor, before `word`.
+  std::function<void(const units::Answer& answer)> after = {};
   std::string target;  // what the route acts on, part of an Idempotency-Key's scope
   // What else the request says, as the route read it (wire::Fields::content): a key used again must say the same,
   // however it is written. Empty where the target says all.
@@ -34,6 +40,8 @@ struct Execution {
   // The content says in which unit the command is decided. A key used again with other content would reach another
   // unit, which does not know it, so such a key is claimed first, in a unit that the key alone chooses.
   bool unit_by_content = false;
+  // The answer carries the position up to which it must be projected (position_header), for a caller who waits himself.
+  bool tells_position = false;
 };
 
 // From request to answer: submits to the unit, waits until the answer is projected (2xx means readable), words it.

@@ -32,7 +32,7 @@ Execution execution(const Deployment& deployment, const std::string& email, Comm
           .decide =
               [command = std::move(command)](const units::Fold& fold, Instant at) mutable {
                 command.at = at;
-                return decided(identity::decide(identity_state(fold), command));
+                return decided(identity::decide(fold.of<identity::Context>(), command));
               },
           .word =
               [message = std::move(message), user_id](const units::Answer& answer) {
@@ -88,7 +88,7 @@ void change(const Deployment& deployment, const RequestPtr& request, const std::
   const auto unit = deployment.settings.topics.identity_unit(identity::folded(email));
   deployment.executions.read(unit, [&deployment, request, action, email, respond](const units::Fold* fold) {
     if (fold == nullptr) return respond(operator_answer(503, wire::unavailable));
-    const auto credential = identity::credential_of(identity_state(*fold), email);
+    const auto credential = identity::credential_of(fold->of<identity::Context>(), email);
     if (!credential) return respond(refused("user_not_found"));
     const auto& id = credential->user_id;
     if (action == "promote") return grant_admin(deployment, request, email, id.value, respond);

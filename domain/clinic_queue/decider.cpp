@@ -55,8 +55,9 @@ Decision create_clinic(const State& state, const CreateClinic& command) {
 }
 
 Decision claim_place(const State& state, const ClaimPlace& command) {
-  const auto& wanted = command.claim;
-  const Claim* claim = claim_of(state, place_of(wanted.name, wanted.latitude, wanted.longitude));
+  events::PlaceClaimed wanted = command.claim;
+  wanted.place = place_of(wanted.name, wanted.latitude, wanted.longitude);
+  const Claim* claim = claim_of(state, wanted.place);
   if (claim != nullptr && *claim == Claim{wanted.clinic_id, wanted.revision}) return NoChange{};
   // A clinic may take its own place again, and a later change of it goes before an earlier one.
   const bool own = claim != nullptr && claim->clinic_id == wanted.clinic_id && claim->revision < wanted.revision;

@@ -27,7 +27,7 @@ struct CreateClinic {
 // The first step of a change of name or place, in the unit of the new place. clinic_exists; no change when it is
 // claimed so already.
 struct ClaimPlace {
-  events::PlaceClaimed claim;
+  events::PlaceClaimed claim;  // its `place` is filled in
   std::optional<Claim> outdated;
 };
 

@@ -73,7 +73,7 @@ void apply(State& state, const events::ClinicCreated& event) {
 }
 
 void apply(State& state, const events::PlaceClaimed& event) {
-  state.places[place_of(event.name, event.latitude, event.longitude)].claim = {event.clinic_id, event.revision};
+  state.places[event.place].claim = {event.clinic_id, event.revision};
 }
 
 void apply(State& state, const events::ClinicChanged& event) {
@@ -183,7 +183,7 @@ void apply(State& state, const events::QueueEnded& event) {
 template <class Event>
 std::uint64_t& version_after(State& state, const Event& event) {
   if constexpr (std::is_same_v<Event, events::PlaceClaimed>) {
-    return domain::existing(state.places, place_of(event.name, event.latitude, event.longitude), "place").version;
+    return domain::existing(state.places, event.place, "place").version;
   } else if constexpr (requires { event.queue_id; }) {
     return queue_of(state, event.queue_id).version;
   } else {

@@ -7,6 +7,7 @@ namespace {
 
 using domain::NoChange;
 using domain::Rejection;
+using events::Sealed;
 
 template <class Map>
 const typename Map::mapped_type* find(const Map& map, const typename Map::key_type& key) {
@@ -16,8 +17,13 @@ const typename Map::mapped_type* find(const Map& map, const typename Map::key_ty
 
 Decision register_user(const State& state, const RegisterUser& command) {
   if (state.user_of_email.contains(folded(command.email))) return Rejection{"email_exists"};
-  return events::UserRegistered{command.user_id,       command.email,           command.first_name, command.last_name,
-                                command.password_hash, command.profile_picture, command.at};
+  return events::UserRegistered{command.user_id,
+                                Sealed(command.email),
+                                Sealed(command.first_name),
+                                Sealed(command.last_name),
+                                command.password_hash,
+                                Sealed(command.profile_picture),
+                                command.at};
 }
 
 Decision grant_role(const State& state, const GrantRole& command) {
@@ -61,8 +67,9 @@ Decision open_session(const State& state, const OpenSession& command) {
   if (account == nullptr) return Rejection{"user_not_found"};
   if (account->credential_version != command.credential_version) return Rejection{"credential_changed"};
   if (account->disabled) return Rejection{"account_disabled"};
-  return events::SessionOpened{command.session_id, command.user_id, command.refresh_token_hash, command.user_agent,
-                               command.address,    command.at,      command.expires_at};
+  return events::SessionOpened{command.session_id,         command.user_id,         command.refresh_token_hash,
+                               Sealed(command.user_agent), Sealed(command.address), command.at,
+                               command.expires_at};
 }
 
 // Of a token of the family that is not the live one.
@@ -79,9 +86,14 @@ Decision refresh_session(const State& state, const RefreshSession& command) {
   if (find(state.accounts, session.user_id)->disabled) return Rejection{"account_disabled"};
   if (session.ended || session.revoked || command.at >= session.expires_at) return Rejection{"unauthorized"};
   if (command.token_hash == session.live_token_hash) {
-    return events::SessionRefreshed{
-        *id,        session.user_id,   command.token_hash, command.new_token_hash, command.user_agent, command.address,
-        command.at, command.expires_at};
+    return events::SessionRefreshed{*id,
+                                    session.user_id,
+                                    command.token_hash,
+                                    command.new_token_hash,
+                                    Sealed(command.user_agent),
+                                    Sealed(command.address),
+                                    command.at,
+                                    command.expires_at};
   }
   if (command.at.ms - spent_at(session, command.token_hash).ms <= command.reuse_grace_ms)
     return Rejection{"unauthorized"};
@@ -115,7 +127,7 @@ Decision change_profile(const State& state, const ChangeProfile& command) {
   const Account* account = find(state.accounts, command.user_id);
   if (account == nullptr) return Rejection{"user_not_found"};
   const auto changed = [](const std::optional<std::string>& name, const std::string& present) {
-    return name == present ? std::nullopt : name;
+    return name && name != present ? std::optional(Sealed(*name)) : std::nullopt;
   };
   const auto first_name = changed(command.first_name, account->first_name);
   const auto last_name = changed(command.last_name, account->last_name);

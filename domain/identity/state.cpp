@@ -33,15 +33,15 @@ void end_all_sessions(State& state, const Account& account) {
 
 void apply(State& state, const events::UserRegistered& event) {
   Account account;
-  account.email = event.email;
-  account.first_name = event.first_name;
-  account.last_name = event.last_name;
-  account.profile_picture = event.profile_picture;
+  account.email = event.email.reveal();
+  account.first_name = event.first_name.reveal();
+  account.last_name = event.last_name.reveal();
+  account.profile_picture = event.profile_picture.reveal();
   account.password_hash = event.password_hash;
   account.registered_at = event.registered_at;
   const bool added = state.accounts.emplace(event.user_id, std::move(account)).second;
   require(added, "the account is there already");
-  state.user_of_email.emplace(folded(event.email), event.user_id);
+  state.user_of_email.emplace(folded(event.email.reveal()), event.user_id);
 }
 
 void apply(State& state, const events::RoleGranted& event) {
@@ -111,8 +111,8 @@ void apply(State& state, const events::PasswordChanged& event) {
 
 void apply(State& state, const events::ProfileChanged& event) {
   Account& account = account_of(state, event.user_id);
-  account.first_name = event.first_name.value_or(account.first_name);
-  account.last_name = event.last_name.value_or(account.last_name);
+  if (event.first_name) account.first_name = event.first_name->reveal();
+  if (event.last_name) account.last_name = event.last_name->reveal();
 }
 
 // Of the event's aggregate.

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -10,16 +11,17 @@
 namespace frontdesk::auth {
 
 // Signs access tokens on threads of its own: an RS256 signature takes up to a millisecond, too long for a thread on
-// which others wait. Who will have something to sign takes a place first, before anything is done that cannot be undone
-// (a spent refresh token), and is sent away then if there is none; who has a place is never sent away. Thread-safe.
+// which others wait. Thousands may want one at the same time (after a restart, say). They take turns: who has a place
+// goes on with what leads to its signature, the others wait here, where they are in nobody's way. Thread-safe.
 class Signatures {
  public:
   struct Options {
     int threads = 1;
-    int nice = 5;  // below the process's own priority
-    std::size_t places_max = 8192;
+    int nice = 10;            // below the process's own priority
+    std::size_t places = 16;  // enough to keep the signing threads busy
+    std::size_t waiting_max = 8192;
   };
-  // Held from before the decision until the signature is made. Copies hold the same place.
+  // A turn, given back when its last copy is destroyed.
   class Place {
     friend class Signatures;
     std::shared_ptr<void> held_;
@@ -28,15 +30,19 @@ class Signatures {
   Signatures(const Tokens& tokens, Options options);
   ~Signatures();
 
-  // nullopt: so many are held already that a further one would wait for seconds.
-  std::optional<Place> place();
+  // Calls `begin` once, with a place: on the calling thread if one is free, else on a signing thread as soon as one is.
+  // nullopt, before anything is done that could not be undone: too many wait already (on the calling thread), its turn
+  // came after `until` (on a signing thread), or all is stopped.
+  using Time = std::chrono::steady_clock::time_point;
+  void in_turn(Time until, std::function<void(std::optional<Place>)> begin);
   // `done` is called on a signing thread with the token, nullopt if it could not be signed; or on the calling or
-  // stopping thread with nullopt when stopped.
+  // stopping thread with nullopt when stopped. The place is given back afterwards.
   void sign(Place place, Claims claims, std::function<void(std::optional<std::string> token)> done);
   // Finishes what a thread is at and drops all others. Afterwards nothing is called on the signing threads.
   void stop();
 
  private:
+  class Turns;
   class Impl;
   std::unique_ptr<Impl> impl_;
 };

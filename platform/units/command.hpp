@@ -29,6 +29,7 @@ struct Answer {
   Outcome outcome = Outcome::unavailable;
   std::string_view refusal;
   const EventView* event = nullptr;  // accepted, also for a keyed repetition of an accepted command
+  bool repeated = false;             // the answer is that of an earlier command with this key
   const Fold* confirmed = nullptr;
   std::int64_t next_offset = 0;  // a reader that has projected up to here sees all that the answer says
 };

@@ -75,7 +75,7 @@ bool Owner::Impl::answer_repetition(Command& command, Instant now) {
 void Owner::Impl::write_event(EventDraft event, Command& command, Instant now) {
   // Asked before: with its last event a fold may forget an aggregate.
   const std::uint64_t version = speculative_->version(event.subject) + 1;
-  speculative_->apply({event.type, event.schema_version, event.key, event.payload, now});
+  speculative_->apply({event.context, event.type, event.schema_version, event.key, event.payload, now});
   ++number_;
   append(event_record(envelope(now), std::move(event), command, version));
   if (command.key) in_flight_.insert_or_assign(command.key->id, command.key->fingerprint);

@@ -16,13 +16,14 @@ struct Remembered {
   std::string fingerprint;
   Outcome outcome = Outcome::accepted;
   std::string refusal;
+  std::string context;
   std::string type;
   int schema_version = 1;
   std::string key;
   std::string payload;
   Instant time;
 
-  EventView event() const { return {type, schema_version, key, payload, time}; }
+  EventView event() const { return {context, type, schema_version, key, payload, time}; }
 };
 
 // What a unit remembers of keyed commands, folded from its accepted records, for `window` of record time.

@@ -2,8 +2,10 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <typeinfo>
 #include <variant>
 
 #include "platform/time/instant.hpp"
@@ -12,7 +14,8 @@ namespace frontdesk::units {
 
 // An event about to be appended: what a decider decided, encoded.
 struct EventDraft {
-  std::string type;  // "TokenIssued"
+  std::string context;  // "clinic_queue"
+  std::string type;     // "TokenIssued"
   int schema_version = 1;
   std::string key;      // consistency key: the partition's key (a clinic's id, a user's id)
   std::string subject;  // the aggregate: "queue/<id>"
@@ -21,6 +24,7 @@ struct EventDraft {
 
 // An accepted event as folds see it. The views live only during the call.
 struct EventView {
+  std::string_view context;  // empty: the record does not say
   std::string_view type;
   int schema_version = 1;
   std::string_view key;
@@ -40,6 +44,18 @@ class Fold {
   virtual std::uint64_t version(std::string_view subject) const = 0;
   // Tick{now}: the next event that has become due by `now` (end of a clinic's day), nullopt when none is.
   virtual std::optional<EventDraft> due(Instant now) const = 0;
+
+  // The state of one of the contexts that live in this unit. Throws std::logic_error when it does not.
+  template <class Context>
+  const typename Context::State& of() const {
+    const void* state = state_of(typeid(Context));
+    if (state == nullptr) throw std::logic_error("the unit does not hold the context asked for");
+    return *static_cast<const typename Context::State*>(state);
+  }
+
+ private:
+  // Context::State of the context, null when it does not live here.
+  virtual const void* state_of(const std::type_info&) const { return nullptr; }
 };
 
 // A refusal is a value with a stable code (`queue_full`); the facade owns words and status.

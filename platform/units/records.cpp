@@ -34,17 +34,24 @@ void add(Headers& headers, const char* name, std::string value) {
   if (!value.empty()) headers.emplace_back(name, std::move(value));
 }
 
-std::string dataschema(std::string_view type, int schema_version) {
-  std::string text = "frontdesk:schemas/";
+// The $id of the event's schema.
+constexpr std::string_view schema_prefix = "frontdesk:schemas/";
+// Of records that every unit has, whatever its contexts.
+constexpr const char* own_context = "units";
+
+std::string dataschema(std::string_view context, std::string_view type, int schema_version) {
+  std::string text(schema_prefix);
+  text += context;
+  text += '/';
   text += type;
   text += "/v";
   text += std::to_string(schema_version);
   return text;
 }
 
-void add_cloud_event(Headers& headers, std::string id, std::string type, int schema_version, std::string subject,
-                     std::string_view source, Instant time) {
-  std::string schema = dataschema(type, schema_version);
+void add_cloud_event(Headers& headers, std::string id, std::string_view context, std::string type, int schema_version,
+                     std::string subject, std::string_view source, Instant time) {
+  std::string schema = dataschema(context, type, schema_version);
   add(headers, header::id, std::move(id));
   add(headers, header::source, std::string(source));
   add(headers, header::specversion, "1.0");
@@ -88,6 +95,14 @@ int schema_version_of(std::string_view schema) {
   return version;
 }
 
+std::string_view context_of(std::string_view schema) {
+  if (!schema.starts_with(schema_prefix)) return {};
+  schema.remove_prefix(schema_prefix.size());
+  const std::size_t end = schema.find('/');
+  // `<Type>/v<N>` alone says none.
+  return schema.find('/', end + 1) == std::string_view::npos ? std::string_view() : schema.substr(0, end);
+}
+
 void read_answer(std::string_view payload, Remembered& answer) {
   rapidjson::Document document;
   document.Parse<rapidjson::kParseIterativeFlag>(payload.data(), payload.size());
@@ -110,7 +125,7 @@ NewRecord term_started_record(std::string_view source, std::string_view unit, st
   record.key = unit;
   record.value = json_object({{"term", term}, {"owner", source}});
   record.headers.reserve(headers_max);
-  add_cloud_event(record.headers, std::string(term), std::string(record_type::term_started), 1,
+  add_cloud_event(record.headers, std::string(term), own_context, std::string(record_type::term_started), 1,
                   "unit/" + std::string(unit), source, time);
   return record;
 }
@@ -118,7 +133,7 @@ NewRecord term_started_record(std::string_view source, std::string_view unit, st
 NewRecord event_record(const Envelope& envelope, EventDraft event, const Command& command, std::uint64_t version) {
   NewRecord record;
   record.headers.reserve(headers_max);
-  add_cloud_event(record.headers, record_id(envelope), std::move(event.type), event.schema_version,
+  add_cloud_event(record.headers, record_id(envelope), event.context, std::move(event.type), event.schema_version,
                   std::move(event.subject), envelope.source, envelope.time);
   add_envelope(record.headers, envelope, command, version);
   record.key = std::move(event.key);
@@ -132,7 +147,7 @@ NewRecord answer_record(const Envelope& envelope, Outcome outcome, std::string_v
   record.value = outcome == Outcome::refused ? json_object({{"outcome", "refused"}, {"refusal", refusal}})
                                              : json_object({{"outcome", "nothing"}});
   record.headers.reserve(headers_max);
-  add_cloud_event(record.headers, record_id(envelope), std::string(record_type::command_answered), 1,
+  add_cloud_event(record.headers, record_id(envelope), own_context, std::string(record_type::command_answered), 1,
                   "command/" + command.key->id, envelope.source, envelope.time);
   add_envelope(record.headers, envelope, command, 1);
   return record;
@@ -140,8 +155,10 @@ NewRecord answer_record(const Envelope& envelope, Outcome outcome, std::string_v
 
 EventView event_of(const Record& record) {
   EventView event;
+  const std::string_view schema = record.header(header::dataschema);
+  event.context = context_of(schema);
   event.type = record.header(header::type);
-  event.schema_version = schema_version_of(record.header(header::dataschema));
+  event.schema_version = schema_version_of(schema);
   event.key = record.key;
   event.payload = record.value;
   event.time = parse_iso8601(record.header(header::time)).value_or(Instant{});
@@ -159,6 +176,7 @@ std::shared_ptr<const Remembered> remembered_of(const Record& record, const Even
     read_answer(event.payload, *answer);
     return answer;
   }
+  answer->context = event.context;
   answer->type = event.type;
   answer->schema_version = event.schema_version;
   answer->key = event.key;

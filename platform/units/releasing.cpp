@@ -52,6 +52,7 @@ void Owner::Impl::answer(Waiting waiting, const EventView* read_back) {
   answer.next_offset = confirmed_.position.next_offset;
   EventView repeated_event;
   if (!waiting.command_id.empty()) {
+    answer.repeated = true;
     if (!waiting.repeated) waiting.repeated = confirmed_.dedupe.find(waiting.command_id, confirmed_.last_time);
     if (!waiting.repeated) return waiting.answered(Answer{});
     answer.outcome = waiting.repeated->outcome;

@@ -40,8 +40,8 @@ void AccountChanges::merge(const EventAt& at, const events::UserRegistered& even
   if (accounts_.contains(event.user_id.value)) throw Unprojectable(row_exists);
   AccountChange& change = account(at, event.user_id.value);
   change.registered = event;
-  change.first_name = event.first_name;
-  change.last_name = event.last_name;
+  change.first_name = event.first_name.reveal();
+  change.last_name = event.last_name.reveal();
   change.role = "PATIENT";
   change.disabled = false;
 }
@@ -81,8 +81,8 @@ void AccountChanges::merge(const EventAt& at, const events::AccountEnabled& even
 
 void AccountChanges::merge(const EventAt& at, const events::ProfileChanged& event) {
   AccountChange& change = account(at, event.user_id.value);
-  if (event.first_name) change.first_name = event.first_name;
-  if (event.last_name) change.last_name = event.last_name;
+  if (event.first_name) change.first_name = event.first_name->reveal();
+  if (event.last_name) change.last_name = event.last_name->reveal();
 }
 
 void AccountChanges::merge(const EventAt& at, const events::PasswordChanged& event) {
@@ -93,15 +93,15 @@ void AccountChanges::merge(const EventAt& at, const events::SessionOpened& event
   if (sessions_.contains(event.session_id.value)) throw Unprojectable(row_exists);
   SessionChange& change = session(at, event.session_id.value, event.user_id.value);
   change.opened = event;
-  change.user_agent = event.user_agent;
-  change.address = event.address;
+  change.user_agent = event.user_agent.reveal();
+  change.address = event.address.reveal();
   change.expires_at = event.expires_at;
 }
 
 void AccountChanges::merge(const EventAt& at, const events::SessionRefreshed& event) {
   SessionChange& change = session(at, event.session_id.value, event.user_id.value);
-  change.user_agent = event.user_agent;
-  change.address = event.address;
+  change.user_agent = event.user_agent.reveal();
+  change.address = event.address.reveal();
   change.expires_at = event.expires_at;
 }
 

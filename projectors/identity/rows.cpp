@@ -117,9 +117,9 @@ std::vector<CacheEntry> AccountChanges::write_accounts(pqxx::transaction_base& t
     add(disabled, change.disabled);
     add(staff_since, change.staff_since);
     if (!registered) continue;
-    add(email, change.registered->email);
-    add(email_folded, folded(change.registered->email));
-    add(picture, change.registered->profile_picture);
+    add(email, change.registered->email.reveal());
+    add(email_folded, folded(change.registered->email.reveal()));
+    add(picture, change.registered->profile_picture.reveal());
     add(created_at, change.registered->registered_at);
   }
   if (expected == 0) return {};

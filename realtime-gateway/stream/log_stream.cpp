@@ -1,11 +1,11 @@
 #include "realtime-gateway/stream/log_stream.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "platform/logging/log.hpp"
 #include "platform/metrics/metrics.hpp"
+#include "platform/units/records.hpp"
 
 namespace frontdesk::realtime_gateway {
 
@@ -28,15 +28,6 @@ struct LogStream::Unit {
 };
 
 namespace {
-
-int schema_version(const Record& record) {
-  // ce_dataschema ends in "/v<version>".
-  const std::string_view schema = record.header(units::header::dataschema);
-  const std::size_t v = schema.rfind("/v");
-  int version = 1;
-  if (v != std::string_view::npos) std::from_chars(schema.data() + v + 2, schema.data() + schema.size(), version);
-  return version;
-}
 
 metrics::Counter& void_records(const UnitId& unit) {
   return metrics::counter("void_records_total", "records that the acceptance rule skipped",
@@ -110,19 +101,19 @@ void LogStream::let_through(Unit& unit) {
 }
 
 void LogStream::hear(const Unit& unit, const Record& record, bool projected) {
-  const Instant time = parse_iso8601(record.header(units::header::time)).value_or(Instant{});
-  if (time < options_.not_before) return;
+  const units::EventView event = units::event_of(record);
+  if (event.time < options_.not_before) return;
   if (!projected) {
     logging::debug("projection lags, told nevertheless",
                    {{"unit", event_log::to_string(unit.id)}, {"offset", std::to_string(record.offset)}});
   }
   listener_.heard({.unit = unit.id,
                    .next_offset = record.offset + 1,
-                   .type = record.header(units::header::type),
-                   .schema_version = schema_version(record),
-                   .payload = record.value,
+                   .type = event.type,
+                   .schema_version = event.schema_version,
+                   .payload = event.payload,
                    .correlation_id = record.header(units::header::correlation_id),
-                   .time = time,
+                   .time = event.time,
                    .projected = projected});
 }
 

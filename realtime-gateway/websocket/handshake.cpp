@@ -14,6 +14,8 @@
 #include <utility>
 
 #include "platform/http/framing.hpp"
+#include "platform/http/origin.hpp"
+#include "platform/http/target.hpp"
 #include "platform/process/probe.hpp"
 #include "realtime-gateway/websocket/handshake_target.hpp"
 #include "realtime-gateway/websocket/plain_connection.hpp"
@@ -44,6 +46,12 @@ bool is_acceptable(const HttpRequest& request) {
   constexpr std::size_t key_characters = 24;  // of 16 bytes in base64
   return request.version() == 11 && request.count(http::field::host) == 1 &&
          request[http::field::sec_websocket_key].size() == key_characters;
+}
+
+// The services refuse any other path, too.
+bool is_readable(std::string_view path) {
+  frontdesk::http::Request request;
+  return frontdesk::http::read_target(path, request);
 }
 
 // A connection until it is known what it wants: a WebSocket, or one of the operators' pages.
@@ -102,6 +110,7 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
       return refuse(426, "Upgrade required");
     }
     if (buffer_.size() > 0 || !parser_.is_done() || !is_acceptable(request)) return refuse(400, "Bad request");
+    if (!read_subprotocol(request)) return refuse(400, "Bad request");
     if (!target.token || target.token->empty()) return refuse(401, "Unauthorized - No token provided");
     if (site_->full()) return refuse(503, "Service unavailable. Please try again later.");
     read_forwarded_address(request);
@@ -122,7 +131,20 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
     }
     std::make_shared<PlainConnection>(site_, stream_.release_socket(), std::move(admission.identity),
                                       std::move(address_))
-        ->upgrade(parser_.get());
+        ->upgrade(parser_.get(), subprotocol_);
+  }
+
+  bool read_subprotocol(const HttpRequest& request) {
+    std::string list;
+    const auto [first, last] = request.equal_range(http::field::sec_websocket_protocol);
+    for (auto field = first; field != last; ++field) {
+      if (!list.empty()) list += ',';
+      list.append(field->value().data(), field->value().size());
+    }
+    auto subprotocol = first_subprotocol(list);
+    if (!subprotocol) return false;
+    subprotocol_ = std::move(*subprotocol);
+    return true;
   }
 
   void read_forwarded_address(const HttpRequest& request) {
@@ -134,6 +156,7 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
 
   void show(std::string_view path) {
     auto answer = process::probe(path, [this] { return site_->handler.ready(); });
+    if (!answer && !is_readable(path)) return refuse(400, "Bad request");
     if (!answer) return refuse(404, "Endpoint not found");
     respond(answer->status, answer->content_type, std::move(answer->body));
   }
@@ -154,7 +177,8 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
     const std::string_view unread(static_cast<const char*>(data.data()), data.size());
     const std::string_view target(request.target().data(), request.target().size());
     const auto origin = request[http::field::origin];
-    return {.path = std::string(target.empty() ? frontdesk::http::path_of(unread) : target.substr(0, target.find('?'))),
+    return {.path = std::string(target.empty() ? frontdesk::http::path_of(unread)
+                                               : target.substr(0, target.find_first_of("?#"))),
             .origin = std::string(origin.empty() && !head_read_ ? frontdesk::http::origin_of(unread)
                                                                 : std::string_view(origin.data(), origin.size())),
             .head_unread = !head_read_};
@@ -165,6 +189,8 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
     response_.version(11);
     response_.set(http::field::content_type, content_type);
     if (status == 503) response_.set(http::field::retry_after, "1");
+    const auto given_id = parser_.get()["X-Correlation-Id"];
+    response_.set("X-Correlation-Id", frontdesk::http::correlation_id({given_id.data(), given_id.size()}));
     add_security_headers(response_);
     response_.keep_alive(false);
     response_.content_length(body.size());
@@ -201,6 +227,7 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
   http::request_parser<http::empty_body> parser_;
   HttpResponse response_;
   std::string address_;
+  std::string subprotocol_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "realtime-gateway/websocket/handshake_target.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace frontdesk::realtime_gateway {
@@ -22,6 +23,20 @@ std::string decoded(std::string_view text) {
   return plain;
 }
 
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+// RFC 9110, section 5.6.2.
+bool is_token(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return alphanumeric || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  });
+}
+
 }  // namespace
 
 HandshakeTarget parse_handshake_target(std::string_view target) {
@@ -39,11 +54,22 @@ HandshakeTarget parse_handshake_target(std::string_view target) {
   return parsed;
 }
 
+// Empty elements of a list are allowed and mean nothing (RFC 9110, section 5.6.1).
+std::optional<std::string> first_subprotocol(std::string_view list) {
+  std::string_view first;
+  for (;;) {
+    const std::size_t comma = list.find(',');
+    const std::string_view element = trimmed(list.substr(0, comma));
+    if (!is_token(element)) return std::nullopt;
+    if (first.empty()) first = element;
+    if (comma == std::string_view::npos) return std::string(first);
+    list.remove_prefix(comma + 1);
+  }
+}
+
 std::string last_forwarded(std::string_view header) {
   if (const std::size_t comma = header.rfind(','); comma != std::string_view::npos) header.remove_prefix(comma + 1);
-  while (!header.empty() && header.front() == ' ') header.remove_prefix(1);
-  while (!header.empty() && header.back() == ' ') header.remove_suffix(1);
-  return std::string(header);
+  return std::string(trimmed(header));
 }
 
 }  // namespace frontdesk::realtime_gateway

@@ -12,6 +12,10 @@ struct HandshakeTarget {
 };
 HandshakeTarget parse_handshake_target(std::string_view target);
 
+// The first subprotocol asked for by a handshake, `list` being its Sec-WebSocket-Protocol fields joined by commas.
+// Empty: none is asked for. nullopt: not what RFC 6455, section 11.3.4, allows.
+std::optional<std::string> first_subprotocol(std::string_view list);
+
 // The entry of X-Forwarded-For that the nearest proxy wrote.
 std::string last_forwarded(std::string_view header);
 

@@ -96,6 +96,7 @@ void Listener::stop_accepting() {
 
 void Listener::sweep() {
   for (const auto& connection : std::exchange(impl_->site->over_rate, {})) connection->go_on();
+  impl_->site->end_stalled();
 }
 
 }  // namespace frontdesk::realtime_gateway

@@ -12,6 +12,7 @@
 #include "realtime-gateway/session/client_event.hpp"
 #include "realtime-gateway/session/session.hpp"
 #include "realtime-gateway/session/standing.hpp"
+#include "realtime-gateway/websocket/linger_limits.hpp"
 
 namespace frontdesk::realtime_gateway {
 
@@ -21,13 +22,19 @@ struct ListenerOptions {
   std::vector<std::string> trusted_proxies = {"127.0.0.1", "::1"};
   std::vector<std::string> allowed_origins;  // whose pages may read a refusal, with credentials
   std::size_t connections_max = 16'000;
-  std::size_t message_bytes_max = 65'536;      // inbound; more closes with 1009
+  std::size_t message_bytes_max = 1'000'000;  // inbound; more closes with 1009
+  // Sent by clients and not dealt with yet, over all connections of a user, and of all; more closes with 1008, 1013.
+  std::size_t inbound_bytes_per_user_max = 8'000'000;
+  std::size_t inbound_bytes_max = 128'000'000;
+  // From when a message counts as large to its end; longer closes with 1008, or few could keep the bytes of all.
+  std::chrono::milliseconds message_timeout{60'000};
   std::size_t outbound_bytes_max = 1'048'576;  // waiting for one client; more closes it as a slow consumer
   std::size_t outbound_messages_max = 8192;
   double events_per_s = 100;  // inbound, of one client; more is read later
   double events_burst = 200;
   std::chrono::milliseconds handshake_timeout{10'000};
   std::chrono::milliseconds idle_timeout{50'000};  // a ping at half of it, the end of the connection at all of it
+  LingerLimits linger;                             // of a client that sends on after the end
 };
 
 // What a transport asks of the gateway. All on the loop.
@@ -54,7 +61,7 @@ class Listener {
   std::uint16_t port() const;
   void stop_accepting();
   std::size_t open_connections() const;  // WebSockets, closing ones included
-  void sweep();                          // a few times a second: those that exceeded their rate may go on
+  void sweep();                          // a few times a second: those over their rate go on, stalled ones end
 
  private:
   class Impl;

@@ -25,13 +25,18 @@ class PlainConnection final : public Session, public ByteSink {
       : Session(std::move(identity)),
         site_(std::move(site)),
         stream_(QueuedSocket(std::move(socket), *this)),
+        inbound_(site_->inbound, this->identity().user_id),
         address_(std::move(address)),
         events_left_(site_->options.events_burst) {
     ++site_->sockets;
   }
-  ~PlainConnection() override { --site_->sockets; }
+  ~PlainConnection() override {
+    --site_->sockets;
+    site_->reading_large.erase(this);
+  }
 
-  void upgrade(const HandshakeRequest& request);
+  // `subprotocol`: what the answer names; empty: none.
+  void upgrade(const HandshakeRequest& request, const std::string& subprotocol);
 
   void send(SharedFrame frame) override {
     // After a close frame, also one of Beast's own (an answer to the client's, a broken frame), nothing may follow.
@@ -42,18 +47,26 @@ class PlainConnection final : public Session, public ByteSink {
   bool open() const override { return open_ && !closing_; }
 
   void enqueue(SharedFrame bytes) override;
-  void write_now() override;
+  void hang_up(HungUp done) override;
+  void write_now();
   void go_on();
+  bool stalls() const;
+  std::shared_ptr<PlainConnection> self() { return std::static_pointer_cast<PlainConnection>(shared_from_this()); }
 
  private:
   using Clock = std::chrono::steady_clock;
 
-  std::shared_ptr<PlainConnection> self() { return std::static_pointer_cast<PlainConnection>(shared_from_this()); }
   void opened();
   void read();
+  void has_read(boost::system::error_code error);
+  bool may_hold_more();
+  void note_large_message();
   void take_message();
+  void drop_inbox();
+  void drop_read_bytes();
+  std::size_t held_bytes() const { return waiting_bytes_ + buffer_.capacity(); }
   bool may_read();
-  void answer(const std::optional<std::string>& id_json, const std::optional<std::string>& ack_json);
+  void answer(const PlainFrame& frame, const std::optional<std::string>& ack_json);
   void await_writable();
   void finish(std::string_view reason);
   std::string reason_of(boost::system::error_code error) const;
@@ -64,15 +77,19 @@ class PlainConnection final : public Session, public ByteSink {
   boost::beast::flat_buffer buffer_;
   Outbox outbox_;
   std::vector<PlainFrame> inbox_;
+  std::size_t waiting_bytes_ = 0;  // of the inbox and of the event that is being dealt with
+  InboundBytes::Share inbound_;
   std::string address_;
   Clock::time_point opened_at_ = Clock::now();
   Clock::time_point counted_at_ = opened_at_;
   double events_left_;
+  std::optional<Clock::time_point> large_since_;  // the message under way
   std::optional<CloseReason> close_reason_;
   bool open_ = false;
   bool reading_ = false;
   bool busy_ = false;
   bool closing_ = false;
+  bool client_closed_ = false;
   bool awaiting_writable_ = false;
   bool flush_due_ = false;
 };

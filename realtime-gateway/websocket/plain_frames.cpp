@@ -1,9 +1,12 @@
 #include "realtime-gateway/websocket/plain_frames.hpp"
 
-#include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include <rapidjson/encodedstream.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -12,74 +15,122 @@
 namespace frontdesk::realtime_gateway {
 namespace {
 
-// Printing a value back recurses once a level, so a client must not choose the depth.
-constexpr int depth_max = 64;
+// Whoever looks into a value recurses once a level, so a client must not choose the depth.
+constexpr std::size_t depth_max = 64;
+// None of our events has more; each takes some memory of its own, and a message could bring half a million.
+constexpr std::size_t arguments_max = 16;
 
-bool too_deep(std::string_view text) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > depth_max) return true;
-    } else if (c == ']' || c == '}') {
-      --depth;
+// 3, 3.0 and 3e0 are the same whole number to a client whose language has one kind of number: the nearest double.
+std::optional<std::int64_t> whole_number(std::string_view digits) {
+  constexpr double exact_max = 9007199254740992.0;
+  double number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc{} || end != digits.data() + digits.size() || number != std::floor(number)) return std::nullopt;
+  // Larger ones than doubles can count are whole, too, and larger than any of ours.
+  return static_cast<std::int64_t>(std::clamp(number, -exact_max, exact_max));
+}
+
+// Hears a frame's JSON as it is parsed and keeps of it what an event needs. No tree is built, which takes 16 times the
+// memory of the text, and what goes back to the client keeps its bytes.
+class FrameReader final : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, FrameReader> {
+ public:
+  using Stream = rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream>;
+  using Size = rapidjson::SizeType;
+  using Kind = Argument::Kind;
+
+  FrameReader(std::string_view text, const Stream& stream) : text_(text), stream_(stream) {}
+
+  bool Null() { return scalar(Kind::null); }
+  bool Bool(bool) { return scalar(Kind::boolean); }
+  bool RawNumber(const char*, Size, bool) { return scalar(Kind::number); }
+  bool String(const char* content, Size size, bool) { return scalar(Kind::string, {content, size}); }
+  bool StartObject() { return open(Kind::object); }
+  bool EndObject(Size) { return close(Kind::object); }
+  bool StartArray() { return open(Kind::array); }
+  bool EndArray(Size) { return close(Kind::array); }
+  bool Key(const char* name, Size size, bool) {
+    if (depth_ == 1) member_ = {name, size};
+    token_end_ = stream_.Tell();
+    return true;
+  }
+
+  // nullopt: no string `event`.
+  std::optional<PlainFrame> take() {
+    if (!has_event_) return std::nullopt;
+    frame_.bytes = text_.size();
+    return std::move(frame_);
+  }
+
+ private:
+  bool scalar(Kind kind, std::string_view content = {}) {
+    if (depth_ == 0) return false;
+    begin_value();
+    end_value(kind, content);
+    return true;
+  }
+
+  bool open(Kind kind) {
+    if (depth_ == depth_max || (depth_ == 0 && kind != Kind::object)) return false;
+    begin_value();
+    if (depth_ == 1 && member_ == "data") {
+      frame_.event.arguments.clear();
+      data_is_array_ = kind == Kind::array;
+    }
+    ++depth_;
+    token_end_ = stream_.Tell();
+    return true;
+  }
+
+  bool close(Kind kind) {
+    --depth_;
+    end_value(kind, {});
+    return true;
+  }
+
+  // Between the token before and the value there are only blanks and one colon or comma.
+  void begin_value() {
+    if (depth_ == 1 || depth_ == 2) begins_[depth_] = text_.find_first_not_of(" \t\r\n:,", token_end_);
+  }
+
+  void end_value(Kind kind, std::string_view content) {
+    token_end_ = stream_.Tell();
+    if (depth_ == 1) return end_member(kind, content);
+    if (depth_ == 2 && member_ == "data" && data_is_array_) add_argument(kind, content);
+  }
+
+  void end_member(Kind kind, std::string_view content) {
+    if (member_ == "event") {
+      has_event_ = kind == Kind::string;
+      frame_.event.name = content;
+    } else if (member_ == "id") {
+      frame_.id_json = json();
+    } else if (member_ == "data" && kind != Kind::array) {
+      frame_.event.arguments.clear();
+      add_argument(kind, content);
     }
   }
-  return false;
-}
 
-std::string json_of(const rapidjson::Value& value) {
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
-  value.Accept(writer);
-  return {buffer.GetString(), buffer.GetSize()};
-}
-
-// 3, 3.0 and 3e0 are the same whole number to a client whose language has one kind of number.
-std::optional<std::int64_t> whole_number(const rapidjson::Value& value) {
-  constexpr double exact_max = 9007199254740992.0;
-  if (value.IsInt64()) return value.GetInt64();
-  const double number = value.GetDouble();
-  if (number != std::floor(number) || std::abs(number) > exact_max) return std::nullopt;
-  return static_cast<std::int64_t>(number);
-}
-
-Argument argument(const rapidjson::Value& value) {
-  Argument read;
-  if (value.IsString()) {
-    read.kind = Argument::Kind::string;
-    read.text.assign(value.GetString(), value.GetStringLength());
-    return read;
+  void add_argument(Kind kind, std::string_view content) {
+    if (frame_.event.arguments.size() == arguments_max) return;
+    Argument& argument = frame_.event.arguments.emplace_back();
+    argument.kind = kind;
+    argument.text = kind == Kind::string ? content : json();
+    if (kind == Kind::number) argument.whole = whole_number(json());
   }
-  read.text = json_of(value);
-  if (value.IsNumber()) {
-    read.kind = Argument::Kind::number;
-    read.whole = whole_number(value);
-  } else if (value.IsBool()) {
-    read.kind = Argument::Kind::boolean;
-  } else if (value.IsArray()) {
-    read.kind = Argument::Kind::array;
-  } else if (value.IsObject()) {
-    read.kind = Argument::Kind::object;
-  }
-  return read;
-}
 
-std::vector<Argument> arguments(const rapidjson::Value& data) {
-  std::vector<Argument> read;
-  if (!data.IsArray()) {
-    read.push_back(argument(data));
-    return read;
-  }
-  for (const auto& element : data.GetArray()) read.push_back(argument(element));
-  return read;
-}
+  // Of the value that has just ended.
+  std::string_view json() const { return text_.substr(begins_[depth_], token_end_ - begins_[depth_]); }
+
+  const std::string_view text_;
+  const Stream& stream_;
+  std::size_t depth_ = 0;
+  std::size_t token_end_ = 0;
+  std::array<std::size_t, 3> begins_{};  // of the value under way at depths 1 and 2
+  std::string member_;                   // of the frame itself
+  bool data_is_array_ = false;
+  bool has_event_ = false;
+  PlainFrame frame_;
+};
 
 class PlainFraming final : public Framing {
  public:
@@ -92,23 +143,16 @@ class PlainFraming final : public Framing {
 }  // namespace
 
 std::optional<PlainFrame> parse_plain_frame(std::string_view text) {
-  if (too_deep(text)) return std::nullopt;
-  rapidjson::Document document;
-  // Beast has validated the UTF-8, but halves of surrogate pairs arrive as well-formed bytes; what a NUL hides from the
-  // parser is not to be taken for parsed.
-  document.Parse<rapidjson::kParseValidateEncodingFlag>(text.data(), text.size());
-  if (document.HasParseError() || !document.IsObject() || text.find('\0') != std::string_view::npos)
-    return std::nullopt;
-  if (wire::has_lone_surrogate(text)) return std::nullopt;
-  const auto event = document.FindMember("event");
-  if (event == document.MemberEnd() || !event->value.IsString()) return std::nullopt;
-  PlainFrame frame;
-  frame.event.name.assign(event->value.GetString(), event->value.GetStringLength());
-  if (const auto data = document.FindMember("data"); data != document.MemberEnd()) {
-    frame.event.arguments = arguments(data->value);
-  }
-  if (const auto id = document.FindMember("id"); id != document.MemberEnd()) frame.id_json = json_of(id->value);
-  return frame;
+  // What a NUL hides from the parser is not to be taken for parsed.
+  if (text.find('\0') != std::string_view::npos) return std::nullopt;
+  rapidjson::MemoryStream bytes(text.data(), text.size());
+  FrameReader::Stream stream(bytes);
+  FrameReader frame(text, stream);
+  rapidjson::Reader reader;
+  // Beast has validated the UTF-8, but halves of surrogate pairs arrive as well-formed bytes.
+  constexpr unsigned flags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag;
+  if (reader.Parse<flags>(stream, frame).IsError() || wire::has_lone_surrogate(text)) return std::nullopt;
+  return frame.take();
 }
 
 const Framing& plain_framing() {

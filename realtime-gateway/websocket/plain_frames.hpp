@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,8 +13,10 @@ namespace frontdesk::realtime_gateway {
 // an array in `data`, so an event whose only argument is an array must wrap it.
 struct PlainFrame {
   ClientEvent event;
-  std::optional<std::string> id_json;  // present: the client wants an acknowledgement
+  std::optional<std::string> id_json;  // present: the client wants an acknowledgement. Its bytes as they came
+  std::size_t bytes = 0;               // of the whole message
 };
+// Of several members of one name the last counts, as in JavaScript. Arguments behind the sixteenth are dropped.
 // nullopt: no JSON object with a string `event`, or nested deeper than anyone needs.
 std::optional<PlainFrame> parse_plain_frame(std::string_view text);
 

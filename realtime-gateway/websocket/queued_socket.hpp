@@ -6,9 +6,12 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/bind_handler.hpp>
-#include <boost/beast/websocket/teardown.hpp>
+#include <boost/beast/core/role.hpp>
+#include <boost/system/error_code.hpp>
+#include <functional>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "realtime-gateway/session/announcement.hpp"
@@ -17,12 +20,15 @@ namespace frontdesk::realtime_gateway {
 
 using TcpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
+using HungUp = std::function<void(boost::system::error_code)>;
+
 // Where a QueuedSocket's bytes go, in order with everything else that waits for the connection.
 class ByteSink {
  public:
   virtual ~ByteSink() = default;
   virtual void enqueue(SharedFrame bytes) = 0;
-  virtual void write_now() = 0;
+  // Writes what waits and closes the TCP connection so that it arrives. `done` comes later, on the loop.
+  virtual void hang_up(HungUp done) = 0;
 };
 
 // The stream under Beast's WebSocket: reads go to the socket, writes (pong, close, handshake answer: whole frames,
@@ -70,10 +76,14 @@ inline void beast_close_socket(QueuedSocket& queued) {
   queued.socket().close(ignored);
 }
 
+// Beast's own for TCP closes as soon as it has read anything at all, which resets a client that is still sending.
 template <class Handler>
-void async_teardown(boost::beast::role_type role, QueuedSocket& queued, Handler&& handler) {
-  queued.sink().write_now();
-  boost::beast::websocket::async_teardown(role, queued.socket(), std::forward<Handler>(handler));
+void async_teardown(boost::beast::role_type, QueuedSocket& queued, Handler&& handler) {
+  // A std::function is copied, the handler only moves.
+  auto kept = std::make_shared<std::decay_t<Handler>>(std::forward<Handler>(handler));
+  queued.sink().hang_up([kept = std::move(kept), executor = queued.get_executor()](boost::system::error_code error) {
+    boost::asio::post(executor, boost::beast::bind_front_handler(std::move(*kept), error));
+  });
 }
 
 }  // namespace frontdesk::realtime_gateway

@@ -12,7 +12,10 @@ Site::Site(boost::asio::io_context& loop, ListenerOptions chosen, SocketHandler&
       handler(chosen_handler),
       slow_consumers(
           metrics::counter("gateway_slow_consumers_total", "connections closed because they read too slowly")),
-      io(loop) {}
+      inbound_refusals(
+          metrics::counter("gateway_inbound_refusals_total", "connections closed because too much was sent at once")),
+      io(loop),
+      inbound(options.inbound_bytes_per_user_max, options.inbound_bytes_max) {}
 
 void Site::flush_later(std::shared_ptr<PlainConnection> connection) {
   if (to_flush_.empty()) {
@@ -24,6 +27,14 @@ void Site::flush_later(std::shared_ptr<PlainConnection> connection) {
 void Site::flush_all() {
   const auto due = std::exchange(to_flush_, {});
   for (const auto& connection : due) connection->write_now();
+}
+
+void Site::end_stalled() {
+  std::vector<std::shared_ptr<PlainConnection>> stalled;
+  for (auto* connection : reading_large) {
+    if (connection->stalls()) stalled.push_back(connection->self());
+  }
+  for (const auto& connection : stalled) connection->close(CloseReason::message_stalls);
 }
 
 void Site::forget_waiting() {

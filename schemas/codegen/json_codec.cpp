@@ -36,4 +36,8 @@ Parsed::Parsed(std::string_view json) {
   if (document_.HasParseError()) throw Malformed("no JSON at byte " + std::to_string(document_.GetErrorOffset()));
 }
 
+Malformed unknown_version(std::string_view type, int version) {
+  return Malformed(std::string(type) + ": unknown version " + std::to_string(version));
+}
+
 }  // namespace frontdesk::codec

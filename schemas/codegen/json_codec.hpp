@@ -42,6 +42,7 @@ inline void write(Writer& out, double value) {
 }
 inline void write(Writer& out, Instant value) { write(out, std::string_view(to_iso8601(value))); }
 inline void write(Writer& out, const LocalDate& value) { write(out, std::string_view(value.value)); }
+inline void write(Writer& out, const events::Sealed& value) { write(out, value.reveal()); }
 template <class Tag>
 void write(Writer& out, const Id<Tag>& value) {
   write(out, std::string_view(value.value));
@@ -95,6 +96,7 @@ inline void read(const Value& in, LocalDate& value) {
   if (!is_date(text(in))) throw Malformed("expected a date");
   value.value = text(in);
 }
+inline void read(const Value& in, events::Sealed& value) { value = events::Sealed(std::string(text(in))); }
 template <class Tag>
 void read(const Value& in, Id<Tag>& value) {
   value.value = text(in);
@@ -155,6 +157,8 @@ class Parsed {
   rapidjson::MemoryPoolAllocator<> stack_{stack_memory_.data(), stack_memory_.size()};
   Document document_{&values_, 1024, &stack_};
 };
+
+Malformed unknown_version(std::string_view type, int version);
 
 template <class Event>
 Event decode(std::string_view json) {

@@ -102,8 +102,9 @@ Step renaming(Town& town, const ClinicId& id, const std::string& name) {
     const int revision = town.at_home(id).revision + 1;
     return find_outdated(town, name, [&town, id, name, revision](std::optional<Claim> outdated) -> Step {
       return {[&town, id, name, revision, outdated]() -> Step {
-        const auto claimed = town.ask(town.unit_of_place(name),
-                                      ClaimPlace{{name, latitude, longitude, id, revision, {1500}, {"ada"}}, outdated});
+        const auto claimed =
+            town.ask(town.unit_of_place(name),
+                     ClaimPlace{{"", name, latitude, longitude, id, revision, {1500}, {"ada"}}, outdated});
         const bool taken = std::holds_alternative<domain::Rejection>(claimed);
         return {[&town, id, name, revision, taken]() -> Step {
           town.rename(id, name, PlaceAnswer{revision, taken});
@@ -188,7 +189,7 @@ TEST(Places, AreNeverSharedHoweverTheStepsFallTogether) {
 }
 
 events::PlaceClaimed claim(const char* name, const char* clinic_id, int revision) {
-  return {name, latitude, longitude, {clinic_id}, revision, {1500}, {"ada"}};
+  return {place_of(name, latitude, longitude), name, latitude, longitude, {clinic_id}, revision, {1500}, {"ada"}};
 }
 
 ChangeClinic change(const char* clinic_id = "c", std::int64_t at = 1500) {
@@ -219,6 +220,12 @@ TEST(ClaimPlace, TakesWhatIsFreeOrOutdatedOrOnesOwn) {
   given({clinic("c")}).when(ClaimPlace{claim("Clinic c", "d", 1), Claim{{"c"}, 0}}).then(claim("Clinic c", "d", 1));
   given({clinic("c")}).when(ClaimPlace{claim("Clinic c", "c", 2), {}}).then(claim("Clinic c", "c", 2));
   given({claim("New", "c", 1)}).when(ClaimPlace{claim("New", "c", 1), {}}).then_nothing();
+}
+
+TEST(ClaimPlace, SaysThePlaceThatFollowsFromItsNameAndPosition) {
+  auto asked = claim("New", "c", 1);
+  asked.place = "somewhere else";
+  given({}).when(ClaimPlace{asked, {}}).then(claim("New", "c", 1));
 }
 
 TEST(CreateClinic, TakesThePlaceOfAnOutdatedClaim) {

@@ -21,14 +21,16 @@ Events operator+(Events first, const Events& more) {
   return first;
 }
 
+using events::Sealed;
+
 events::UserRegistered registered(const char* id, const char* email) {
-  return {{id}, email, "Asha", "Rao", "hash 1", "picture", {100}};
+  return {{id}, Sealed(email), Sealed("Asha"), Sealed("Rao"), "hash 1", Sealed("picture"), {100}};
 }
 events::SessionOpened session_opened(const char* id, const char* token, std::int64_t at = 200) {
-  return {{id}, {"asha"}, token, "phone", "10.0.0.1", {at}, {at + week}};
+  return {{id}, {"asha"}, token, Sealed("phone"), Sealed("10.0.0.1"), {at}, {at + week}};
 }
 events::SessionRefreshed session_refreshed(const char* spent, const char* fresh, std::int64_t at) {
-  return {{"s1"}, {"asha"}, spent, fresh, "phone", "10.0.0.1", {at}, {at + week}};
+  return {{"s1"}, {"asha"}, spent, fresh, Sealed("phone"), Sealed("10.0.0.1"), {at}, {at + week}};
 }
 
 const Events asha = {registered("asha", "Asha@Example.com")};
@@ -129,7 +131,8 @@ TEST(Identity, RefusesByTheContractsOrderOfChecks) {
 TEST(RegisterUser, KeepsTheAddressAsGiven) {
   given(asha)
       .when(registration("Ben@Example.com"))
-      .then(events::UserRegistered{{"ben"}, "Ben@Example.com", "Ben", "Low", "hash", "picture", {1000}});
+      .then(events::UserRegistered{
+          {"ben"}, Sealed("Ben@Example.com"), Sealed("Ben"), Sealed("Low"), "hash", Sealed("picture"), {1000}});
 }
 
 TEST(RegisterUser, ComparesOnlyAsciiLettersWithoutCase) {
@@ -176,24 +179,27 @@ TEST(DisableAccount, TellsOnceAndBack) {
 }
 
 TEST(OpenSession, EndsNoOther) {
-  const events::SessionOpened second{{"s2"}, {"asha"}, "r9", "laptop", "10.0.0.2", {1000}, {1000 + week}};
+  const events::SessionOpened second{{"s2"}, {"asha"},     "r9", Sealed("laptop"), Sealed("10.0.0.2"),
+                                     {1000}, {1000 + week}};
   given(rotated).when(open_session(1)).then(second);
   given(rotated + Events{second})
       .when(refresh("r2"))
-      .then(events::SessionRefreshed{{"s1"}, {"asha"}, "r2", "fresh", "laptop", "10.0.0.2", {1000}, {1000 + week}});
+      .then(events::SessionRefreshed{
+          {"s1"}, {"asha"}, "r2", "fresh", Sealed("laptop"), Sealed("10.0.0.2"), {1000}, {1000 + week}});
 }
 
 TEST(RefreshSession, SpendsTheLiveToken) {
   given(logged_in)
       .when(refresh("r1"))
-      .then(events::SessionRefreshed{{"s1"}, {"asha"}, "r1", "fresh", "laptop", "10.0.0.2", {1000}, {1000 + week}});
+      .then(events::SessionRefreshed{
+          {"s1"}, {"asha"}, "r1", "fresh", Sealed("laptop"), Sealed("10.0.0.2"), {1000}, {1000 + week}});
 }
 
 TEST(RefreshSession, LivesToItsLastMillisecond) {
   given(rotated)
       .when(refresh("r2", 299 + week))
       .then(events::SessionRefreshed{
-          {"s1"}, {"asha"}, "r2", "fresh", "laptop", "10.0.0.2", {299 + week}, {299 + week + week}});
+          {"s1"}, {"asha"}, "r2", "fresh", Sealed("laptop"), Sealed("10.0.0.2"), {299 + week}, {299 + week + week}});
 }
 
 TEST(RefreshSession, RevokesTheFamilyWhenASpentTokenComesBack) {
@@ -226,7 +232,8 @@ TEST(RefreshSession, WithoutAGraceForgivesOnlyTheSameMillisecond) {
 TEST(RefreshSession, TouchesNoOtherFamily) {
   given(reused + Events{session_opened("s2", "q1", 450)})
       .when(refresh("q1"))
-      .then(events::SessionRefreshed{{"s2"}, {"asha"}, "q1", "fresh", "laptop", "10.0.0.2", {1000}, {1000 + week}});
+      .then(events::SessionRefreshed{
+          {"s2"}, {"asha"}, "q1", "fresh", Sealed("laptop"), Sealed("10.0.0.2"), {1000}, {1000 + week}});
 }
 
 TEST(EndSession, WorksWithAnyTokenOfTheFamily) {
@@ -273,10 +280,10 @@ TEST(ChangePassword, EndsAllSessionsAndCountsTheCredential) {
 TEST(ChangeProfile, TellsWhatChanged) {
   given(asha)
       .when(ChangeProfile{{"asha"}, "Asha", "Roy", {1000}})
-      .then(events::ProfileChanged{{"asha"}, std::nullopt, "Roy", {1000}});
+      .then(events::ProfileChanged{{"asha"}, std::nullopt, Sealed("Roy"), {1000}});
   given(asha).when(ChangeProfile{{"asha"}, "Asha", std::nullopt, {1000}}).then_nothing();
   given(asha).when(ChangeProfile{{"asha"}, std::nullopt, std::nullopt, {1000}}).then_nothing();
-  given(asha + Events{events::ProfileChanged{{"asha"}, "Usha", std::nullopt, {200}}})
+  given(asha + Events{events::ProfileChanged{{"asha"}, Sealed("Usha"), std::nullopt, {200}}})
       .when(ChangeProfile{{"asha"}, "Usha", "Rao", {1000}})
       .then_nothing();
 }

@@ -115,7 +115,7 @@ std::string broken_frames(Random& random, const Scene& scene) {
     case 8:
       return frame(random, fin | text, "\"\xff\xfe\xed\xa0\x80\"");
     case 9:
-      return frame(random, fin | text, std::string(65'537 + random.below(100'000), '['));
+      return frame(random, fin | text, std::string(1'000'001 + random.below(100'000), '['));
     case 10: {
       static const std::vector<std::string> codes{"\x03", "\x00\x00"s, "\x03\xed", "\xff\xff no", "\x03\xe8\xff\xfe"};
       return frame(random, fin | close, random.pick(codes));

@@ -1,6 +1,8 @@
 // What clients send, and when connections end.
 #include "tests/gateway/gateway_fixture.hpp"
 
+#include "events/identity_samples.hpp"
+
 namespace frontdesk::realtime_gateway {
 namespace {
 
@@ -121,6 +123,39 @@ TEST_F(GatewayTest, ASuccessWhoseEventDoesNotComeShowsTheCallerTheState) {
   EXPECT_EQ(staff->texts(), Texts{status()});
 }
 
+TEST_F(GatewayTest, AnAnswerWaitsUntilItIsReadable) {
+  const auto staff = connect("staff");
+  std::vector<std::string> acks;
+  const auto command = [&](const std::string& event) {
+    gateway->received(staff, {event, {text(queue_id), text(token_id)}},
+                      [&acks](const std::optional<std::string>& ack) { acks.push_back(ack.value_or("none")); });
+  };
+  using Outcome = QueueCommandAnswer::Outcome;
+  command("queue:skip_token");
+  command("queue:complete_token");
+  commands.answers[0]({Outcome::done, {}, projected::Announcement{unit, 5}});
+  commands.answers[1]({Outcome::refused, "Token is not called or already completed", projected::Announcement{unit, 6}});
+  loop.run();
+  EXPECT_TRUE(acks.empty());
+  positions.advance(unit, 5);
+  EXPECT_EQ(acks, Texts{ack_success()});
+  EXPECT_TRUE(staff->received.empty());
+  positions.advance(unit, 6);
+  EXPECT_EQ(acks, (Texts{ack_success(), ack_failure("Token is not called or already completed")}));
+}
+
+TEST_F(GatewayTest, AnAnswerWaitsTwoSecondsAtMost) {
+  const auto staff = connect("staff");
+  std::vector<std::string> acks;
+  gateway->received(staff, {"queue:skip_token", {text(queue_id), text(token_id)}},
+                    [&acks](const std::optional<std::string>& ack) { acks.push_back(ack.value_or("none")); });
+  commands.answers[0]({QueueCommandAnswer::Outcome::done, {}, projected::Announcement{unit, 5}});
+  loop.advance(1900ms);
+  EXPECT_TRUE(acks.empty());
+  loop.advance(200ms);
+  EXPECT_EQ(acks, Texts{ack_success()});
+}
+
 TEST_F(GatewayTest, RefusalsGoToTheCallerAlone) {
   const auto staff = joined("staff");
   const auto watcher = joined("watcher");
@@ -199,6 +234,28 @@ TEST_F(GatewayTest, EndedSessionsCloseTheirSockets) {
   EXPECT_FALSE(ben->closed);
   project_identity(identity.write(AccountDisabled{{"ben"}, now}, now));
   EXPECT_EQ(ben->closed, CloseReason::session_ended);
+}
+
+// What a listener has no place for does nothing, and no compiler says so: these are meant, and no others.
+TEST_F(GatewayTest, OnlyTheseEventsCloseSockets) {
+  const std::string user = "00000006-0000-4000-8000-000000000006";
+  const auto identity_unit = topics.identity_unit(user);
+  UnitWriter identity(*log, identity_unit);
+  std::vector<std::string> closing;
+  for (const auto& sample : identity::events::samples) {
+    // What has ended stays ended, so each event is about an account of its own.
+    std::string json(sample.json);
+    const std::string own = user.substr(0, user.size() - sample.type.size()) + std::string(sample.type);
+    json.replace(json.find(user), user.size(), own);
+    const auto session = connect(own, "00000007-0000-4000-8000-000000000007");
+    const auto next = identity.write(std::string(sample.type), json, now);
+    loop.run();
+    positions.advance(identity_unit, next);
+    loop.run();
+    if (session->closed) closing.emplace_back(sample.type);
+    gateway->closed(*session);
+  }
+  EXPECT_EQ(closing, (Texts{"AccountDisabled", "PasswordChanged", "SessionEnded"}));
 }
 
 TEST_F(GatewayTest, DrainsAndIsNotReady) {

@@ -100,7 +100,7 @@ struct GatewayTest : testing::Test {
     std::map<event_log::UnitId, units::Position> from;
     for (const auto& each : topics.all_units()) from[each] = {};
     stream->start(from);
-    gateway->follow(*stream);
+    gateway->follow(*stream, positions);
     writer = std::make_unique<UnitWriter>(*log, unit);
     loop.run();
   }

@@ -52,12 +52,89 @@ TEST(PlainFrames, RefusesWhatIsNoFrame) {
   EXPECT_TRUE(parse_plain_frame(R"({"event":"e","data":")" + std::string(200, '[') + R"(\""})"));
 }
 
-TEST(PlainFrames, HugeNumbersAreNotWhole) {
-  const auto frame = parse_plain_frame(R"({"event":"e","data":[1e300,18446744073709551615,-0.0]})");
+TEST(PlainFrames, AnIdKeepsItsBytes) {
+  for (const std::string id :
+       {"0.38169100565053204", "123456789012345678901234567890", "9007199254740993", "-0", "-0.0", "1.0", "1E+2",
+        "1e-7", R"("\u0041\/\n\ud83d\ude00 \"")", R"("ä😀")", R"({ "b" : [1.50, {"a":1,"a":2}],"a":"x" })", "[ ]",
+        "[1 ,2]", "true", "null", R"("")"}) {
+    for (const std::string& text : {R"({"event":"e","id":)" + id + '}', R"({"id" : )" + id + R"( , "event":"e"})",
+                                    R"({"data":[{"id":7}],"id":)" + id + R"(,"event":"e","more":{"id":8}})"}) {
+      const auto frame = parse_plain_frame(text);
+      ASSERT_TRUE(frame) << text;
+      EXPECT_EQ(frame->id_json, id) << text;
+      EXPECT_EQ(frame->bytes, text.size());
+    }
+  }
+}
+
+TEST(PlainFrames, OfMembersOfOneNameTheLastCounts) {
+  const auto frame = parse_plain_frame(
+      R"({"event":5,"id":{"n":1},"data":["a","b"],"event":"first","data":7,"\u0065vent":"e","data":["c",{"k":1,"k":2}],"id":2})");
   ASSERT_TRUE(frame);
-  EXPECT_FALSE(frame->event.arguments[0].whole);
-  EXPECT_FALSE(frame->event.arguments[1].whole);
-  EXPECT_EQ(frame->event.arguments[2].whole, 0);
+  EXPECT_EQ(frame->event.name, "e");
+  EXPECT_EQ(frame->id_json, "2");
+  ASSERT_EQ(frame->event.arguments.size(), 2u);
+  EXPECT_EQ(frame->event.arguments[0].text, "c");
+  EXPECT_EQ(frame->event.arguments[1].text, R"({"k":1,"k":2})") << "for whoever reads it, by the same rule";
+  EXPECT_FALSE(parse_plain_frame(R"({"event":"e","event":5})"));
+  const auto scalar = parse_plain_frame(R"({"event":"e","data":["a","b"],"data":"c"})");
+  ASSERT_TRUE(scalar);
+  ASSERT_EQ(scalar->event.arguments.size(), 1u);
+  EXPECT_EQ(scalar->event.arguments[0].text, "c");
+}
+
+TEST(PlainFrames, OnlyTheFrameItselfHasMembers) {
+  EXPECT_FALSE(parse_plain_frame(R"({"data":{"event":"e"}})"));
+  EXPECT_FALSE(parse_plain_frame(R"([{"event":"e"}])"));
+  const auto frame = parse_plain_frame(R"({"event":"e","data":{"data":["a"],"event":"f","id":1}})");
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->event.name, "e");
+  EXPECT_FALSE(frame->id_json);
+  ASSERT_EQ(frame->event.arguments.size(), 1u);
+  EXPECT_EQ(frame->event.arguments[0].text, R"({"data":["a"],"event":"f","id":1})");
+}
+
+TEST(PlainFrames, WholeNumbersAreWholeHoweverTheyAreWritten) {
+  struct Row {
+    const char* digits;
+    std::optional<std::int64_t> whole;
+  };
+  const std::int64_t largest = 9007199254740992;
+  for (const Row& row : std::vector<Row>{{"3", 3},
+                                         {"3.0", 3},
+                                         {"3e0", 3},
+                                         {"30E-1", 3},
+                                         {"0.3e+1", 3},
+                                         {"-0", 0},
+                                         {"-0.0", 0},
+                                         {"3.5", std::nullopt},
+                                         {"1e-7", std::nullopt},
+                                         {"9007199254740993", largest},
+                                         {"18446744073709551615", largest},
+                                         {"1e300", largest},
+                                         {"-1e300", -largest}}) {
+    const auto frame = parse_plain_frame(R"({"event":"e","data":[)" + std::string(row.digits) + "]}");
+    ASSERT_TRUE(frame) << row.digits;
+    EXPECT_EQ(frame->event.arguments[0].kind, Argument::Kind::number);
+    EXPECT_EQ(frame->event.arguments[0].whole, row.whole) << row.digits;
+  }
+}
+
+TEST(PlainFrames, KeepNoMoreArgumentsThanAnyEventHas) {
+  std::string many = "0";
+  for (int i = 1; i < 400'000; ++i) many += ",0";
+  const auto frame = parse_plain_frame(R"({"event":"e","data":[)" + many + R"(],"id":1})");
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->event.arguments.size(), 16u);
+  EXPECT_EQ(frame->id_json, "1");
+}
+
+TEST(PlainFrames, AreTakenUpToADepthOf64) {
+  const auto nested = [](std::size_t levels) {
+    return R"({"event":"e","id":)" + std::string(levels, '[') + std::string(levels, ']') + '}';
+  };
+  EXPECT_TRUE(parse_plain_frame(nested(63)));
+  EXPECT_FALSE(parse_plain_frame(nested(64)));
 }
 
 TEST(PlainFrames, FramesByLength) {
@@ -84,6 +161,16 @@ TEST(HandshakeTarget, FindsTheTokenInTheQuery) {
   EXPECT_FALSE(parse_handshake_target("/?xtoken=a").token);
   EXPECT_FALSE(parse_handshake_target("/").token);
   EXPECT_EQ(parse_handshake_target("/metrics?token=a").path, "/metrics");
+}
+
+TEST(Subprotocols, TheFirstIsTheOneToEcho) {
+  EXPECT_EQ(first_subprotocol(""), "");
+  EXPECT_EQ(first_subprotocol("graphql-ws"), "graphql-ws");
+  EXPECT_EQ(first_subprotocol(" v2.chat ,\tv1.chat"), "v2.chat");
+  EXPECT_EQ(first_subprotocol(",, a,b,"), "a") << "RFC 9110 has recipients ignore empty elements";
+  for (const char* malformed : {"a b", "a,b c", "a;q=1", "\"a\"", "a/b", "\xc3\xa4", "a\x01"}) {
+    EXPECT_FALSE(first_subprotocol(malformed)) << malformed;
+  }
 }
 
 TEST(HandshakeTarget, TrustsTheNearestProxyOnly) {

@@ -39,7 +39,7 @@ class UnitWriter {
                              const std::string& correlation_id, const std::string& previous) const {
     return {{"ce_type", type},
             {"ce_time", to_iso8601(time)},
-            {"ce_dataschema", "frontdesk:schemas/" + type + "/v1"},
+            {"ce_dataschema", "frontdesk:schemas/context/" + type + "/v1"},
             {"term", term},
             {"n", std::to_string(position_.number + 1)},
             {"correlationid", correlation_id},

@@ -1,6 +1,8 @@
 // What is told of the log, to whom, in which order and when.
 #include "tests/gateway/gateway_fixture.hpp"
 
+#include "events/clinic_queue_samples.hpp"
+
 namespace frontdesk::realtime_gateway {
 namespace {
 
@@ -209,6 +211,24 @@ TEST_F(GatewayTest, AProjectionThatStartsOverAnnouncesNothingTwice) {
   EXPECT_TRUE(watcher->received.empty());
 }
 
+// An event that a listener has no place for is not told, and no compiler says so: these are meant.
+TEST_F(GatewayTest, TellsOfEveryEventButThese) {
+  const std::string queue_of_samples = "00000002-0000-4000-8000-000000000002";
+  unit = topics.events_unit(queue_of_samples);
+  writer = std::make_unique<UnitWriter>(*log, unit);
+  const auto patient = connect("00000005-0000-4000-8000-000000000005");
+  const auto watcher = connect("ben");
+  send(watcher, "join-queue", {text(queue_of_samples)});
+  std::vector<std::string> untold;
+  for (const auto& sample : events::samples) {
+    patient->received.clear();
+    watcher->received.clear();
+    project(writer->write(std::string(sample.type), std::string(sample.json), now));
+    if (patient->received.empty() && watcher->received.empty()) untold.emplace_back(sample.type);
+  }
+  EXPECT_EQ(untold, (Texts{"ClinicChanged", "ClinicCreated", "PlaceClaimed", "QueueOpened"}));
+}
+
 TEST_F(GatewayTest, VoidRecordsAreNotTold) {
   const auto asha = connect("asha");
   writer->write_void("TokenCalled", encode(events::Event(called())), now);
@@ -241,7 +261,7 @@ TEST_F(GatewayTest, EventsFromLongBeforeTheStartAreNotTold) {
   options.not_before = now;
   stream = std::make_unique<LogStream>(*log, positions, loop, *gateway, options);
   stream->start({{unit, {}}});
-  gateway->follow(*stream);
+  gateway->follow(*stream, positions);
   const auto asha = connect("asha");
   writer->write(called(), {now.ms - 1});
   project(writer->write(called(), now));

@@ -1,114 +1,9 @@
-#include <gtest/gtest.h>
-#include <sys/socket.h>
-
-#include <atomic>
-#include <future>
-#include <thread>
+#include "tests/gateway/listener_fixture.hpp"
 
 #include "platform/http/client.hpp"
-#include "realtime-gateway/websocket/listener.hpp"
-#include "realtime-gateway/websocket/plain_frames.hpp"
-#include "tests/http/raw_client.hpp"
-#include "tests/support/websocket_client.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
-
-using namespace std::chrono_literals;
-using http::tests::body_of;
-using http::tests::RawClient;
-using test_support::WebSocketClient;
-
-// Lets in every token that starts with "good" and echoes events; `slow` events are answered by the test.
-class Echo final : public SocketHandler {
- public:
-  explicit Echo(EventLoop& loop) : loop_(loop) {}
-
-  void admit(std::string token, std::function<void(Admission)> done) override {
-    Admission admission;
-    if (token.starts_with("good")) {
-      admission = {Admission::Verdict::admitted, Identity{"user", "session", token, 1, {}}};
-    } else if (token == "bad") {
-      admission.verdict = Admission::Verdict::refused;
-    }
-    loop_.post([admission, done] { done(admission); });
-  }
-  void opened(const std::shared_ptr<Session>& session) override {
-    sessions.push_back(session);
-    ++opened_count;
-  }
-  void received(std::shared_ptr<Session> session, ClientEvent event, Answered answered) override {
-    if (event.name == "unknown") return answered(std::nullopt);
-    if (event.name == "slow") {
-      loop_.after(50ms, [session, answered] {
-        Announcement slow("slow", "1");
-        session->emit(slow);
-        answered(ack_success());
-      });
-      return;
-    }
-    Announcement echo(event.name, event.arguments.empty() ? "null" : '"' + event.arguments[0].text + '"');
-    session->emit(echo);
-    answered(ack_success());
-  }
-  void closed(Session& session) override {
-    std::erase_if(sessions, [&session](const auto& held) { return held.lock().get() == &session; });
-    ++closed_count;
-  }
-  bool ready() const override { return is_ready; }
-
-  std::atomic<bool> is_ready = true;
-  std::vector<std::weak_ptr<Session>> sessions;  // loop only
-  std::atomic<int> opened_count = 0;
-  std::atomic<int> closed_count = 0;
-
- private:
-  EventLoop& loop_;
-};
-
-struct WebSocket : testing::Test {
-  ListenerOptions options;
-  std::unique_ptr<EventLoop> loop = std::make_unique<EventLoop>();
-  std::unique_ptr<Echo> echo = std::make_unique<Echo>(*loop);
-  std::unique_ptr<Listener> listener;
-  std::thread thread;
-
-  void listen() {
-    listener = std::make_unique<Listener>(*loop, options, *echo);
-    listener->start();
-    thread = std::thread([this] { loop->run(); });
-  }
-  void TearDown() override {
-    loop->stop();
-    if (thread.joinable()) thread.join();
-    listener.reset();
-    loop.reset();
-  }
-  std::string url(const std::string& target) const {
-    return "ws://127.0.0.1:" + std::to_string(listener->port()) + target;
-  }
-  template <class Work>
-  auto on_loop(Work work) {
-    std::packaged_task<decltype(work())()> task(work);
-    auto result = task.get_future();
-    loop->post([&task] { task(); });
-    return result.get();
-  }
-  void wait_until_closed(int count) {
-    for (int i = 0; i < 500 && echo->closed_count < count; ++i) std::this_thread::sleep_for(10ms);
-    ASSERT_EQ(echo->closed_count, count);
-  }
-  int status_of(const std::string& target) {
-    try {
-      WebSocketClient client(url(target));
-    } catch (const WebSocketClient::Refused& refused) {
-      body = refused.body;
-      return refused.status;
-    }
-    return 101;
-  }
-  std::string body;
-};
 
 TEST_F(WebSocket, RefusesTheHandshakeInWords) {
   listen();
@@ -121,13 +16,6 @@ TEST_F(WebSocket, RefusesTheHandshakeInWords) {
   EXPECT_EQ(status_of("/elsewhere?token=good"), 404);
   EXPECT_EQ(status_of("/?token=good"), 101);
 }
-
-std::string handshake(const std::string& more) {
-  return "GET /?token=good HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + more + "\r\n";
-}
-const std::string host = "Host: a\r\n";
-const std::string key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-const std::string version = "Sec-WebSocket-Version: 13\r\n";
 
 TEST_F(WebSocket, RefusesInJsonWhatIsNoHandshake) {
   listen();
@@ -175,6 +63,9 @@ TEST_F(WebSocket, RefusesInTheShapeAndWithTheCorsHeadersOfThePath) {
   EXPECT_EQ(allows(unknown), "https://front.example");
   EXPECT_EQ(allows(answer_to("GET /api/v1/x HTTP/1.1\r\n" + host + foreign + "\r\n")), "");
   EXPECT_EQ(allows(answer_to("GET /socket.io/ HTTP/1.1\r\n" + host + foreign + "\r\n")), "*");
+  EXPECT_EQ(http::tests::status_of(answer_to("GET /socket.io/%ff HTTP/1.1\r\n" + host + "\r\n")), 400);
+  const std::string visit = "X-Correlation-Id: visit-42\r\n";
+  EXPECT_NE(answer_to("GET /api/v1/x HTTP/1.1\r\n" + host + visit + "\r\n").find(visit), std::string::npos);
   const auto no_token = answer_to("GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + host + key +
                                   version + origin + "\r\n");
   EXPECT_EQ(http::tests::status_of(no_token), 401);

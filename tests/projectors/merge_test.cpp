@@ -105,7 +105,7 @@ TEST(MergingAQueue, TakesNothingOfAnEventThatCannotBeDecoded) {
 }
 
 accounts::SessionOpened opened(const std::string& session, int second) {
-  return {{session}, {"u"}, "hash", "agent", "address", t(second), t(second + 100)};
+  return {{session}, {"u"}, "hash", accounts::Sealed("agent"), accounts::Sealed("address"), t(second), t(second + 100)};
 }
 
 TEST(MergingAnAccount, EndsSessionsOpenedBeforeTheEndOfAllAndNotThoseOpenedAfter) {
@@ -148,8 +148,8 @@ TEST(MergingAnAccount, IsAPatientAgainWhenRemovedFromTheStaff) {
 TEST(MergingAnAccount, KeepsTheFirstEndThoughTheSessionIsNamedBetweenTwo) {
   identity::AccountChanges changes;
   apply(changes, account_unit, accounts::PasswordChanged{{"u"}, "hash", t(2)});
-  apply(changes, account_unit, accounts::SessionRefreshed{{"older"}, {"u"}, "", "", "", "", t(3), t(9)});
-  apply(changes, account_unit, accounts::SessionOpened{{"newer"}, {"u"}, "", "", "", t(4), t(9)});
+  apply(changes, account_unit, accounts::SessionRefreshed{{"older"}, {"u"}, "", "", {}, {}, t(3), t(9)});
+  apply(changes, account_unit, accounts::SessionOpened{{"newer"}, {"u"}, "", {}, {}, t(4), t(9)});
   apply(changes, account_unit, accounts::AccountDisabled{{"u"}, t(6)});
   EXPECT_EQ(changes.sessions().at("older").ended_at, t(2)) << "as its row says";
   EXPECT_EQ(changes.sessions().at("newer").ended_at, t(6));

@@ -59,14 +59,20 @@ Given token_called(int n, const std::string& token, int number, int issued, int 
 }
 
 Given user_registered(const std::string& user, int second) {
-  return of_user(
-      user,
-      UserRegistered{{user}, user + "@Example.com", "Asha", "O'Neil", "secret-hash", "https://p/x y", at(second)});
+  return of_user(user, UserRegistered{{user},
+                                      Sealed(user + "@Example.com"),
+                                      Sealed("Asha"),
+                                      Sealed("O'Neil"),
+                                      "secret-hash",
+                                      Sealed("https://p/x y"),
+                                      at(second)});
 }
 
 Given session_opened(const std::string& session, const std::string& user, int second) {
   return of_user(
-      user, SessionOpened{{session}, {user}, "token-hash", "agent \"7\"", "127.0.0.1", at(second), at(second + 600)});
+      user,
+      SessionOpened{
+          {session}, {user}, "token-hash", Sealed("agent \"7\""), Sealed("127.0.0.1"), at(second), at(second + 600)});
 }
 
 Given session_ended(const std::string& session, const std::string& user, int second) {

@@ -32,7 +32,7 @@ Payload decode(std::string_view text) {
 constexpr std::string_view subject_prefix = "patient/";
 
 EventDraft draft(std::string type, const Payload& payload) {
-  return {std::move(type), 1, "clinic", std::string(subject_prefix) + payload.patient, encode(payload)};
+  return {"tickets", std::move(type), 1, "clinic", std::string(subject_prefix) + payload.patient, encode(payload)};
 }
 
 Decided take(const Dispenser& state, const Wish& wish) {

@@ -54,13 +54,12 @@ TEST_F(Acceptance, AcceptsTheEventsOfATermInSequence) {
 TEST_F(Acceptance, VoidsAnEventBeforeAnyTerm) { EXPECT_EQ(read(log.event("a", 1, "")), Verdict::void_record); }
 
 // It could not be kept in a position, and no reader would get past it.
-TEST_F(Acceptance, VoidsATermWhoseIdIsNoWord) {
+TEST(AcceptanceOfATerm, NeedsAnIdThatIsAWord) {
   for (const std::string id : {"", "-", "two words", "line\nbreak", "\xFF", "ü"}) {
-    Position position;
-    EXPECT_EQ(accept(position, {0, "unit", "{}", {{header::type, "TermStarted"}, {header::id, id}}}),
-              Verdict::void_record)
+    Position at;
+    EXPECT_EQ(accept(at, {0, "unit", "{}", {{header::type, "TermStarted"}, {header::id, id}}}), Verdict::void_record)
         << id;
-    EXPECT_EQ(position_from_text(to_text(position)), position) << id;
+    EXPECT_EQ(position_from_text(to_text(at)), at) << id;
   }
 }
 

@@ -35,7 +35,7 @@ TEST_F(OwnerTest, WritesAReadableCloudEvent) {
   EXPECT_EQ(event.header(header::source), "command-api@test");
   EXPECT_EQ(event.header(header::specversion), "1.0");
   EXPECT_EQ(event.header(header::subject), "patient/asha");
-  EXPECT_EQ(event.header(header::dataschema), "frontdesk:schemas/TicketIssued/v1");
+  EXPECT_EQ(event.header(header::dataschema), "frontdesk:schemas/tickets/TicketIssued/v1");
   EXPECT_EQ(event.header(header::content_type), "application/json");
   EXPECT_EQ(event.header(header::term), start.header(header::id));
   EXPECT_EQ(event.header(header::number), "1");

@@ -165,7 +165,7 @@ class OwnerTest : public testing::Test {
   Seen seen;
   OwnerOptions options;
   std::vector<Answered> answers;
-  std::vector<Outcome> outcomes;  // of folds other than the dispenser
+  std::vector<Outcome> foreign_outcomes;  // of folds other than the dispenser
   int decided = 0;
   std::vector<Instant> decided_at;
   std::unique_ptr<Owner> owner;  // last: it answers what waits when it goes

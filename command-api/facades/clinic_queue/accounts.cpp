@@ -44,7 +44,7 @@ void append_registration(const Deployment& deployment, const RequestPtr& request
       {.route = "POST /api/auth/register",
        .unit = unit,
        .actor = user_id,
-       .decide = on_identity(identity::RegisterUser{
+       .decide = on<identity::Context>(identity::RegisterUser{
            .user_id = {user_id},
            .email = registration.email,
            .first_name = registration.first_name,

@@ -36,7 +36,7 @@ Execution execution_of(const Deployment& deployment, const Attempt& attempt, Cha
   const auto actor = command.change.changed_by.value;
   auto decide = [&calendar = deployment.calendar, overtaken = attempt.overtaken, command = std::move(command)](
                     const units::Fold& fold, Instant at) mutable -> units::Decided {
-    const auto& state = clinic_queue_state(fold);
+    const auto& state = fold.of<clinic_queue::Context>();
     const auto clinic = state.clinics.find(command.change.clinic_id);
     if (clinic != state.clinics.end()) {
       const auto zone = command.change.timezone.value_or(clinic->second.zone);
@@ -57,7 +57,7 @@ Execution execution_of(const Deployment& deployment, const Attempt& attempt, Cha
           .content = attempt.content};
 }
 
-void go_through_steps(const Deployment& deployment, const RequestPtr& request, Attempt attempt,
+void go_through_steps(const Deployment& deployment, const RequestPtr& request, const Attempt& attempt,
                       const http::Respond& respond);
 
 void decide_change(const Deployment& deployment, const RequestPtr& request, const Attempt& attempt,
@@ -107,14 +107,14 @@ void claim_and_decide(const Deployment& deployment, const RequestPtr& request, c
       });
 }
 
-void go_through_steps(const Deployment& deployment, const RequestPtr& request, Attempt attempt,
+void go_through_steps(const Deployment& deployment, const RequestPtr& request, const Attempt& attempt,
                       const http::Respond& respond) {
   deployment.executions.read(deployment.settings.topics.events_unit(attempt.wanted.clinic_id.value),
-                             [&deployment, request, attempt = std::move(attempt), respond](const units::Fold* fold) {
+                             [&deployment, request, attempt, respond](const units::Fold* fold) {
                                if (fold == nullptr) return respond(wire::unavailable_answer());
                                ChangeClinic command{
                                    .change = attempt.wanted, .place = std::nullopt, .day = {}, .at = {}};
-                               const auto claim = needed_claim(clinic_queue_state(*fold), attempt.wanted);
+                               const auto claim = needed_claim(fold->of<clinic_queue::Context>(), attempt.wanted);
                                if (claim)
                                  return claim_and_decide(deployment, request, attempt, command, *claim, respond);
                                decide_change(deployment, request, attempt, std::move(command), respond);

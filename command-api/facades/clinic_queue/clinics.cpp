@@ -45,7 +45,7 @@ void decide_creation(const Deployment& deployment, const RequestPtr& request, co
     auto& clinic = command.clinic;
     clinic.created_at = at;
     clinic.first_day_ends_at = calendar.day_of(clinic.zone, clinic.opening_hours, at).ends_at;
-    return decided(clinic_queue::decide(clinic_queue_state(fold), command));
+    return decided(clinic_queue::decide(fold.of<clinic_queue::Context>(), command));
   };
   deployment.executions.run(request,
                             {.route = "POST /api/clinic",

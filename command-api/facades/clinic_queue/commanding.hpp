@@ -1,9 +1,9 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
 #include "command-api/deployment.hpp"
 #include "command-api/folds/folds.hpp"
@@ -28,19 +28,11 @@ http::Response refusal_answer(std::string_view refusal);
 clinic_queue::Staff staff_of(const auth::Caller& caller);
 
 // Decides a command of a context on the unit's state; `at` is the unit's time.
-template <class Command>
-std::function<units::Decided(const units::Fold&, Instant)> on_clinic_queue(Command command) {
+template <class Context, class Command>
+std::function<units::Decided(const units::Fold&, Instant)> on(Command command) {
   return [command = std::move(command)](const units::Fold& fold, Instant at) mutable {
     command.at = at;
-    return decided(clinic_queue::decide(clinic_queue_state(fold), command));
-  };
-}
-
-template <class Command>
-std::function<units::Decided(const units::Fold&, Instant)> on_identity(Command command) {
-  return [command = std::move(command)](const units::Fold& fold, Instant at) mutable {
-    command.at = at;
-    return decided(identity::decide(identity_state(fold), command));
+    return decided(decide(fold.of<Context>(), command));
   };
 }
 
@@ -48,11 +40,8 @@ std::function<units::Decided(const units::Fold&, Instant)> on_identity(Command c
 template <class Event>
 Event event_of(const units::Answer& answer) {
   const auto& view = *answer.event;
-  if constexpr (std::is_constructible_v<clinic_queue::events::Event, Event>) {
-    return std::get<Event>(clinic_queue::events::decode(view.type, view.schema_version, view.payload).value());
-  } else {
-    return std::get<Event>(identity::events::decode(view.type, view.schema_version, view.payload).value());
-  }
+  if (view.type != Event::type) throw std::logic_error("the answer is another event: " + std::string(view.type));
+  return Event::decode(view.schema_version, view.payload);
 }
 
 }  // namespace frontdesk::command_api::clinic_queue_facade

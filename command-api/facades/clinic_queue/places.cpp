@@ -8,7 +8,7 @@ namespace frontdesk::command_api::clinic_queue_facade {
 
 namespace {
 std::optional<clinic_queue::Claim> claim_of(const units::Fold& fold, const std::string& place) {
-  const auto& places = clinic_queue_state(fold).places;
+  const auto& places = fold.of<clinic_queue::Context>().places;
   const auto found = places.find(place);
   if (found == places.end()) return std::nullopt;
   return found->second.claim;
@@ -24,9 +24,9 @@ void find_outdated_claim(const Deployment& deployment, const std::string& place,
         const auto claim = claim_of(*fold, place);
         if (!claim) return then(std::nullopt);
         deployment.executions.read(
-            topics.events_unit(claim->clinic_id.value), [place, claim, respond, then](const auto* of_clinic) {
+            topics.events_unit(claim->clinic_id.value), [place, claim, respond, then](const units::Fold* of_clinic) {
               if (of_clinic == nullptr) return respond(wire::unavailable_answer());
-              const bool outdated = clinic_queue::is_outdated(clinic_queue_state(*of_clinic), *claim, place);
+              const bool outdated = clinic_queue::is_outdated(of_clinic->of<clinic_queue::Context>(), *claim, place);
               then(outdated ? claim : std::nullopt);
             });
       });
@@ -35,24 +35,25 @@ void find_outdated_claim(const Deployment& deployment, const std::string& place,
 void claim_place(const Deployment& deployment, const RequestPtr& request, clinic_queue::events::PlaceClaimed claim,
                  const http::Respond& respond, std::function<void(bool taken)> then) {
   const auto place = clinic_queue::place_of(claim.name, claim.latitude, claim.longitude);
-  find_outdated_claim(
-      deployment, place, respond,
-      [&deployment, request, claim = std::move(claim), place, respond,
-       then = std::move(then)](const std::optional<clinic_queue::Claim>& outdated) {
-        deployment.executions.step(
-            request, deployment.settings.topics.events_unit(place), claim.claimed_by.value,
-            [claim, outdated](const units::Fold& fold, Instant at) mutable {
-              claim.claimed_at = at;
-              return decided(clinic_queue::decide(clinic_queue_state(fold), clinic_queue::ClaimPlace{claim, outdated}));
-            },
-            [respond, then](const units::Answer& answer) {
-              if (answer.outcome == units::Outcome::unavailable) return respond(wire::unavailable_answer());
-              if (answer.outcome == units::Outcome::failed) {
-                return respond(wire::json_answer(500, wire::failure(wire::unexpected)));
-              }
-              then(answer.outcome == units::Outcome::refused);
-            });
-      });
+  find_outdated_claim(deployment, place, respond,
+                      [&deployment, request, claim = std::move(claim), place, respond,
+                       then = std::move(then)](const std::optional<clinic_queue::Claim>& outdated) {
+                        deployment.executions.step(
+                            request, deployment.settings.topics.events_unit(place), claim.claimed_by.value,
+                            [claim, outdated](const units::Fold& fold, Instant at) mutable {
+                              claim.claimed_at = at;
+                              return decided(clinic_queue::decide(fold.of<clinic_queue::Context>(),
+                                                                  clinic_queue::ClaimPlace{claim, outdated}));
+                            },
+                            [respond, then](const units::Answer& answer) {
+                              if (answer.outcome == units::Outcome::unavailable)
+                                return respond(wire::unavailable_answer());
+                              if (answer.outcome == units::Outcome::failed) {
+                                return respond(wire::json_answer(500, wire::failure(wire::unexpected)));
+                              }
+                              then(answer.outcome == units::Outcome::refused);
+                            });
+                      });
 }
 
 }  // namespace frontdesk::command_api::clinic_queue_facade

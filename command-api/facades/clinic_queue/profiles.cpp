@@ -42,7 +42,7 @@ void change_profile(const Deployment& deployment, const RequestPtr& request, con
       {.route = "PUT /api/auth/me",
        .unit = deployment.settings.topics.identity_unit(caller.user_id),
        .actor = caller.user_id,
-       .decide = on_identity(identity::ChangeProfile{
+       .decide = on<identity::Context>(identity::ChangeProfile{
            .user_id = {caller.user_id}, .first_name = first_name, .last_name = last_name, .at = {}}),
        .word = profile_changed,
        .target = "",
@@ -66,7 +66,7 @@ void append_password(const Deployment& deployment, const RequestPtr& request, co
       {.route = "PUT /api/auth/update-password",
        .unit = deployment.settings.topics.identity_unit(credential.user_id.value),
        .actor = credential.user_id.value,
-       .decide = on_identity(identity::ChangePassword{
+       .decide = on<identity::Context>(identity::ChangePassword{
            .user_id = credential.user_id, .credential_version = credential.version, .password_hash = hash, .at = {}}),
        .word = password_changed,
        .target = "",
@@ -103,14 +103,14 @@ void update_password(const Deployment& deployment, const RequestPtr& request, co
   const auto account = wire::account_row_from_cache(caller.account_json);
   const TypedPassword typed{account ? account->email : caller.user_id, *old_password, request->peer};
   if (refused_as_guessing(deployment, typed, respond)) return;
-  deployment.executions.read(deployment.settings.topics.identity_unit(caller.user_id),
-                             [&deployment, request, typed, new_password = *new_password, user_id = caller.user_id,
-                              respond](const units::Fold* fold) {
-                               if (fold == nullptr) return respond(wire::unavailable_answer());
-                               exchange_password(
-                                   deployment, request, typed, new_password,
-                                   identity::credential_of(identity_state(*fold), identity::UserId{user_id}), respond);
-                             });
+  deployment.executions.read(
+      deployment.settings.topics.identity_unit(caller.user_id),
+      [&deployment, request, typed, new_password = *new_password, user_id = caller.user_id,
+       respond](const units::Fold* fold) {
+        if (fold == nullptr) return respond(wire::unavailable_answer());
+        exchange_password(deployment, request, typed, new_password,
+                          identity::credential_of(fold->of<identity::Context>(), identity::UserId{user_id}), respond);
+      });
 }
 }  // namespace
 

@@ -49,7 +49,7 @@ void open(const Deployment& deployment, const RequestPtr& request, const auth::C
                              .actor = caller.user_id,
                              .decide = [&calendar = deployment.calendar, command](
                                            const units::Fold& fold, Instant at) mutable -> units::Decided {
-                               const auto& state = clinic_queue_state(fold);
+                               const auto& state = fold.of<clinic_queue::Context>();
                                const auto day = clinic_queue::today(state, command.clinic_id, at, calendar);
                                if (!day) return units::Refused{"clinic_not_found"};
                                command.day = *day;
@@ -79,7 +79,7 @@ wire::QueueRow row_of(const std::string& id, const clinic_queue::Queue& queue) {
 
 http::Response switched(const units::Answer& answer, const std::string& queue_id, bool active) {
   if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
-  auto queue = row_of(queue_id, clinic_queue_state(*answer.confirmed).queues.at({queue_id}));
+  auto queue = row_of(queue_id, answer.confirmed->of<clinic_queue::Context>().queues.at({queue_id}));
   // A repetition is answered as at first, though the queue may have been switched again since.
   queue.is_active = active;
   if (answer.event != nullptr) {
@@ -105,7 +105,7 @@ void set_active(const Deployment& deployment, const RequestPtr& request, const a
                             {.route = "PATCH /api/queues/:queueId/status",
                              .unit = deployment.settings.topics.events_unit(*queue_id),
                              .actor = caller.user_id,
-                             .decide = on_clinic_queue(clinic_queue::SetQueueActive{
+                             .decide = on<clinic_queue::Context>(clinic_queue::SetQueueActive{
                                  .queue_id = {*queue_id}, .active = *active, .staff = staff_of(caller), .at = {}}),
                              .word = [queue_id = *queue_id, active = *active](
                                          const units::Answer& answer) { return switched(answer, queue_id, active); },

@@ -15,6 +15,7 @@ namespace {
 constexpr std::int64_t refresh_life_ms = 7LL * 24 * 60 * 60 * 1000;
 constexpr std::size_t refresh_token_bytes = 64;
 constexpr std::size_t user_agent_characters_max = 512;  // of a device's; the rest is not kept
+constexpr auto turn_patience = std::chrono::seconds(15);  // the server's own answer comes after 25
 constexpr std::string_view wrong_login = "Invalid email or password";
 
 struct Device {
@@ -89,7 +90,7 @@ WordedLater when_signed(const Pair& pair, auth::Claims claims,
 Worded logged_in(const Pair& pair, const units::Answer& answer) {
   if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
   const auto event = event_of<identity::events::SessionOpened>(answer);
-  const auto& accounts = identity_state(*answer.confirmed).accounts;
+  const auto& accounts = answer.confirmed->of<identity::Context>().accounts;
   const auto account = account_row(event.user_id, accounts.at(event.user_id));
   return when_signed(pair, claims_of(account, event.session_id.value),
                      [user = wire::user_json(account), refresh_token = pair.refresh_token](const auto& access_token) {
@@ -108,9 +109,7 @@ struct Login {
 };
 
 void open_session(const Deployment& deployment, const RequestPtr& request, const Login& login,
-                  const identity::Credential& credential, http::Respond respond) {
-  const auto place = deployment.signatures.place();
-  if (!place) return respond(wire::unavailable_answer());
+                  const identity::Credential& credential, const auth::Signatures::Place& place, http::Respond respond) {
   const auto& topics = deployment.settings.topics;
   const auto unit = topics.identity_unit(identity::folded(login.typed.email));
   const auto refresh_token = mint_refresh_token(unit, topics);
@@ -120,7 +119,7 @@ void open_session(const Deployment& deployment, const RequestPtr& request, const
       {.route = "POST /api/auth/login",
        .unit = unit,
        .actor = credential.user_id.value,
-       .decide = on_identity(identity::OpenSession{.session_id = {mint_uuid(unit, topics)},
+       .decide = on<identity::Context>(identity::OpenSession{.session_id = {mint_uuid(unit, topics)},
                                                    .user_id = credential.user_id,
                                                    .credential_version = credential.version,
                                                    .refresh_token_hash = auth::sha256_hex(refresh_token),
@@ -128,7 +127,7 @@ void open_session(const Deployment& deployment, const RequestPtr& request, const
                                                    .address = login.device.address,
                                                    .at = {},
                                                    .expires_at = expires_at}),
-       .word = [pair = Pair{deployment.signatures, *place, refresh_token}](const units::Answer& answer) -> Worded {
+       .word = [pair = Pair{deployment.signatures, place, refresh_token}](const units::Answer& answer) -> Worded {
          // The password changed while the old one was being checked: it is simply wrong now.
          if (answer.outcome == units::Outcome::refused && answer.refusal == "credential_changed") {
            return wire::unauthorized_answer(wrong_login);
@@ -146,7 +145,11 @@ void check_password(const Deployment& deployment, const RequestPtr& request, con
         [&deployment, request, login, credential, respond](bool right) {
           if (!right) return respond(wire::unauthorized_answer(wrong_login));
           if (credential->disabled) return respond(wire::unauthorized_answer(wire::account_disabled));
-          open_session(deployment, request, login, *credential, respond);
+          deployment.signatures.in_turn(request->received_at + turn_patience,
+                                        [&deployment, request, login, credential, respond](const auto& place) {
+                                          if (!place) return respond(wire::unavailable_answer());
+                                          open_session(deployment, request, login, *credential, *place, respond);
+                                        });
         });
 }
 
@@ -164,7 +167,7 @@ void log_in(const Deployment& deployment, const RequestPtr& request, const http:
                              [&deployment, request, login, respond](const units::Fold* fold) {
                                if (fold == nullptr) return respond(wire::unavailable_answer());
                                check_password(deployment, request, login,
-                                              identity::credential_of(identity_state(*fold), login.typed.email),
+                                              identity::credential_of(fold->of<identity::Context>(), login.typed.email),
                                               respond);
                              });
 }
@@ -173,7 +176,7 @@ Worded refreshed(const Pair& pair, const units::Answer& answer) {
   if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
   if (answer.event->type == identity::events::RefreshTokenReused::type) return wire::unauthorized_answer();
   const auto event = event_of<identity::events::SessionRefreshed>(answer);
-  const auto& accounts = identity_state(*answer.confirmed).accounts;
+  const auto& accounts = answer.confirmed->of<identity::Context>().accounts;
   const auto account = account_row(event.user_id, accounts.at(event.user_id));
   return when_signed(
       pair, claims_of(account, event.session_id.value), [refresh_token = pair.refresh_token](const auto& access_token) {
@@ -183,38 +186,44 @@ Worded refreshed(const Pair& pair, const units::Answer& answer) {
       });
 }
 
-void refresh(const Deployment& deployment, const RequestPtr& request, http::Respond respond) {
-  const auto body = wire::read_body(*request);
-  if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
-  wire::Fields fields(std::get<wire::Input>(body));
-  const auto token = fields.text("refreshToken", {.min = 1, .too_short = "Refresh token is required"});
-  const auto user_agent = fields.nested_text("deviceInfo", "userAgent");
-  if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
-
-  // Asked before the token is spent: who would not get the new one keeps the old one.
-  const auto place = deployment.signatures.place();
-  if (!place) return respond(wire::unavailable_answer());
+void exchange(const Deployment& deployment, const RequestPtr& request, const std::string& token, const Device& device,
+              const auth::Signatures::Place& place, http::Respond respond) {
   const auto& topics = deployment.settings.topics;
-  const auto unit = topics.identity_unit(*token);
+  const auto unit = topics.identity_unit(token);
   const auto new_token = mint_refresh_token(unit, topics);
-  const auto device = device_of(*request, user_agent);
   deployment.executions.run(
       request,
       {.route = "POST /api/auth/refresh-token",
        .unit = unit,
        .actor = "session",
-       .decide = on_identity(identity::RefreshSession{.token_hash = auth::sha256_hex(*token),
+       .decide = on<identity::Context>(identity::RefreshSession{.token_hash = auth::sha256_hex(token),
                                                       .new_token_hash = auth::sha256_hex(new_token),
                                                       .reuse_grace_ms = deployment.settings.refresh_reuse_grace_ms,
                                                       .user_agent = device.user_agent,
                                                       .address = device.address,
                                                       .at = {},
                                                       .expires_at = {wall_clock_now().ms + refresh_life_ms}}),
-       .word = [pair = Pair{deployment.signatures, *place, new_token}](
+       .word = [pair = Pair{deployment.signatures, place, new_token}](
                    const units::Answer& answer) { return refreshed(pair, answer); },
        .target = "",
        .ignores_client_key = true},
       std::move(respond));
+}
+
+void refresh(const Deployment& deployment, const RequestPtr& request, const http::Respond& respond) {
+  const auto body = wire::read_body(*request);
+  if (const auto* refused = std::get_if<http::Response>(&body)) return respond(*refused);
+  wire::Fields fields(std::get<wire::Input>(body));
+  const auto token = fields.text("refreshToken", {.min = 1, .too_short = "Refresh token is required"});
+  const auto user_agent = fields.nested_text("deviceInfo", "userAgent");
+  if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
+  // Before the token is spent: who is sent away, or has gone, keeps it.
+  deployment.signatures.in_turn(
+      request->received_at + turn_patience,
+      [&deployment, request, token = *token, device = device_of(*request, user_agent), respond](const auto& place) {
+        if (!place) return respond(wire::unavailable_answer());
+        exchange(deployment, request, token, device, *place, respond);
+      });
 }
 
 void log_out(const Deployment& deployment, const RequestPtr& request, http::Respond respond) {
@@ -228,7 +237,7 @@ void log_out(const Deployment& deployment, const RequestPtr& request, http::Resp
       {.route = "POST /api/auth/logout",
        .unit = deployment.settings.topics.identity_unit(*token),
        .actor = "session",
-       .decide = on_identity(identity::EndSession{.token_hash = auth::sha256_hex(*token), .at = {}}),
+       .decide = on<identity::Context>(identity::EndSession{.token_hash = auth::sha256_hex(*token), .at = {}}),
        .word =
            [](const units::Answer&) {
              return wire::json_answer(200, wire::success("Logged out successfully", "null"));
@@ -254,7 +263,7 @@ void revoke(const Deployment& deployment, const RequestPtr& request, const auth:
                             {.route = "DELETE /api/auth/sessions/:id",
                              .unit = deployment.settings.topics.identity_unit(caller.user_id),
                              .actor = caller.user_id,
-                             .decide = on_identity(identity::RevokeSession{
+                             .decide = on<identity::Context>(identity::RevokeSession{
                                  .session_id = {*session_id}, .user_id = {caller.user_id}, .at = {}}),
                              .word = revoked,
                              .target = *session_id,
@@ -267,8 +276,8 @@ void add_session_routes(http::Router& router, const Deployment& deployment) {
   router.add("POST", "/api/auth/login", [&deployment](const RequestPtr& request, http::Respond respond) {
     log_in(deployment, request, std::move(respond));
   });
-  router.add("POST", "/api/auth/refresh-token", [&deployment](const RequestPtr& request, http::Respond respond) {
-    refresh(deployment, request, std::move(respond));
+  router.add("POST", "/api/auth/refresh-token", [&deployment](const RequestPtr& request, const http::Respond& respond) {
+    refresh(deployment, request, respond);
   });
   router.add("POST", "/api/auth/logout", [&deployment](const RequestPtr& request, http::Respond respond) {
     log_out(deployment, request, std::move(respond));

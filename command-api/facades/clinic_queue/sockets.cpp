@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "command-api/facades/clinic_queue/commanding.hpp"
 #include "command-api/facades/clinic_queue/routes.hpp"
@@ -63,11 +65,13 @@ Arguments read_arguments(const http::Request& request, bool with_token) {
   const auto expected = body.member("expectedCurrentTokenNo");
   const auto number = expected.number();
   if (expected.type() == wire::Input::Type::undefined || expected.type() == wire::Input::Type::null) return arguments;
-  if (!number || *number != std::floor(*number) || std::abs(*number) > 1e9) {
+  if (!number || *number != std::floor(*number)) {
     if (arguments.fault.empty()) arguments.fault = "Invalid expected number";
     return arguments;
   }
-  arguments.expected_number = static_cast<int>(*number);
+  // A whole number, however large, is one that the queue has moved on from; none of ours comes near the ends.
+  constexpr double number_max = std::numeric_limits<int>::max();
+  arguments.expected_number = static_cast<int>(std::clamp(*number, -number_max, number_max));
   arguments.content = std::to_string(*arguments.expected_number);
   return arguments;
 }
@@ -88,15 +92,16 @@ void run(const Deployment& deployment, const std::string& route, bool with_token
        .unit = deployment.settings.topics.events_unit(queue_id),
        .actor = caller.user_id,
        .decide = make_decide(arguments, caller),
-       .word =
+       .word = socket_answer,
+       .after =
            [&deployment, queue_id](const units::Answer& answer) {
              if (answer.outcome == units::Outcome::refused && answer.refusal == "no_waiting_tokens") {
                announce_empty(deployment, queue_id);
              }
-             return socket_answer(answer);
            },
        .target = target,
-       .content = arguments.content},
+       .content = arguments.content,
+       .tells_position = true},
       std::move(respond));
 }
 }  // namespace
@@ -109,23 +114,23 @@ void add_socket_routes(http::Router& router, const Deployment& deployment) {
                }));
   };
   add("/internal/sockets/queue-call-next", false, [](const Arguments& arguments, const auth::Caller& caller) -> Decide {
-    return on_clinic_queue(clinic_queue::CallNext{.queue_id = {*arguments.queue_id},
-                                                  .staff = staff_of(caller),
-                                                  .expected_current_token_no = arguments.expected_number,
-                                                  .at = {}});
+    return on<clinic_queue::Context>(clinic_queue::CallNext{.queue_id = {*arguments.queue_id},
+                                                            .staff = staff_of(caller),
+                                                            .expected_current_token_no = arguments.expected_number,
+                                                            .at = {}});
   });
   add("/internal/sockets/queue-skip-token", true, [](const Arguments& arguments, const auth::Caller& caller) -> Decide {
-    return on_clinic_queue(clinic_queue::SkipToken{
+    return on<clinic_queue::Context>(clinic_queue::SkipToken{
         .queue_id = {*arguments.queue_id}, .token_id = {*arguments.token_id}, .staff = staff_of(caller), .at = {}});
   });
   add("/internal/sockets/queue-start-token", true,
       [](const Arguments& arguments, const auth::Caller& caller) -> Decide {
-        return on_clinic_queue(clinic_queue::StartToken{
+        return on<clinic_queue::Context>(clinic_queue::StartToken{
             .queue_id = {*arguments.queue_id}, .token_id = {*arguments.token_id}, .staff = staff_of(caller), .at = {}});
       });
   add("/internal/sockets/queue-complete-token", true,
       [](const Arguments& arguments, const auth::Caller& caller) -> Decide {
-        return on_clinic_queue(clinic_queue::CompleteToken{
+        return on<clinic_queue::Context>(clinic_queue::CompleteToken{
             .queue_id = {*arguments.queue_id}, .token_id = {*arguments.token_id}, .staff = staff_of(caller), .at = {}});
       });
 }

@@ -14,7 +14,7 @@ void with_clinic(const Deployment& deployment, const std::string& clinic_id, con
   deployment.executions.read(deployment.settings.topics.events_unit(clinic_id),
                              [clinic_id, respond, then = std::move(then)](const units::Fold* fold) {
                                if (fold == nullptr) return respond(wire::unavailable_answer());
-                               if (!clinic_queue_state(*fold).clinics.contains({clinic_id})) {
+                               if (!fold->of<clinic_queue::Context>().clinics.contains({clinic_id})) {
                                  return respond(wire::bad_request("Clinic not found. Please choose a valid clinic."));
                                }
                                then();
@@ -36,7 +36,7 @@ void append_added(const Deployment& deployment, const RequestPtr& request, const
       {.route = "POST /api/clinic/:clinicId/staff",
        .unit = deployment.settings.topics.identity_unit(user_id),
        .actor = caller.user_id,
-       .decide = on_identity(identity::AddClinicStaff{
+       .decide = on<identity::Context>(identity::AddClinicStaff{
            .user_id = {user_id}, .clinic_id = {clinic_id}, .added_by = {caller.user_id}, .at = {}}),
        .word = saying(201, "Staff member added to clinic successfully."),
        .target = clinic_id,
@@ -52,7 +52,7 @@ void append_removed(const Deployment& deployment, const RequestPtr& request, con
       {.route = "DELETE /api/clinic/:clinicId/staff/:userId",
        .unit = deployment.settings.topics.identity_unit(user_id),
        .actor = caller.user_id,
-       .decide = on_identity(identity::RemoveClinicStaff{
+       .decide = on<identity::Context>(identity::RemoveClinicStaff{
            .user_id = {user_id}, .clinic_id = {clinic_id}, .removed_by = {caller.user_id}, .at = {}}),
        .word = saying(200, "Staff member removed from clinic successfully."),
        .target = clinic_id + user_id},

@@ -39,7 +39,7 @@ void take(const Deployment& deployment, const RequestPtr& request, const auth::C
                             {.route = "POST /api/tokens",
                              .unit = unit,
                              .actor = caller.user_id,
-                             .decide = on_clinic_queue(clinic_queue::TakeToken{
+                             .decide = on<clinic_queue::Context>(clinic_queue::TakeToken{
                                  .queue_id = {*queue_id},
                                  .token_id = {mint_uuid(unit, deployment.settings.topics)},
                                  .patient_id = {caller.user_id},
@@ -78,7 +78,7 @@ void give_back(const Deployment& deployment, const RequestPtr& request, const au
                             {.route = "DELETE /api/tokens/:tokenId",
                              .unit = deployment.settings.topics.events_unit(*token_id),
                              .actor = caller.user_id,
-                             .decide = on_clinic_queue(clinic_queue::ReturnToken{
+                             .decide = on<clinic_queue::Context>(clinic_queue::ReturnToken{
                                  .token_id = {*token_id}, .patient_id = {caller.user_id}, .at = {}}),
                              .word =
                                  [](const units::Answer& answer) {

@@ -14,7 +14,8 @@ namespace {
 
 using Outcome = QueueCommandAnswer::Outcome;
 
-// Longer than command-api lets a command wait.
+// Longer than command-api needs to find out that its unit is not to be had. It does not wait for the projection: a
+// thread here would wait with it.
 constexpr std::chrono::seconds answer_patience{10};
 
 const char* route_of(QueueCommand::Kind kind) {
@@ -42,14 +43,23 @@ std::string body_of(const QueueCommand& command) {
 }
 
 QueueCommandAnswer read_answer(const http::ClientResponse& response) {
-  if (response.status == 401) return {Outcome::session_over, {}};
+  if (response.status == 401) return {Outcome::session_over, {}, std::nullopt};
   if (response.status != 200) return {};
   const auto body = wire::Input::from_json(response.body);
   if (!body) return {};
-  if (body->member("success").boolean() == true) return {Outcome::done, {}};
+  QueueCommandAnswer answer;
+  if (const auto positions = projected::parse_announcements(response.header("frontdesk-position"));
+      !positions.empty()) {
+    answer.readable_from = positions.front();
+  }
   const auto error = body->member("error");
-  if (!error.string()) return {};
-  return {Outcome::refused, std::string(*error.string())};
+  if (body->member("success").boolean() == true) {
+    answer.outcome = Outcome::done;
+  } else if (error.string()) {
+    answer.outcome = Outcome::refused;
+    answer.error = *error.string();
+  }
+  return answer;
 }
 
 class HttpQueueCommands final : public QueueCommands {
@@ -71,6 +81,7 @@ class HttpQueueCommands final : public QueueCommands {
       const auto response = client.send("POST", route_of(command.kind),
                                         {{"Authorization", "Bearer " + command.bearer},
                                          {"Content-Type", "application/json"},
+                                         {"Prefer", "wait=0"},
                                          {"X-Correlation-Id", command.correlation_id}},
                                         body_of(command));
       give_back(std::move(client));

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "platform/projected/settling.hpp"
+
 namespace frontdesk::realtime_gateway {
 
 // A staff member's command, as its socket event said it.
@@ -24,6 +26,8 @@ struct QueueCommandAnswer {
     failed,        // not known whether it was done
   } outcome = Outcome::failed;
   std::string error;
+  // What the answer says is readable once the unit is projected up to here. Not known of what failed.
+  std::optional<projected::Announcement> readable_from = std::nullopt;
 };
 
 // The way to command-api. Called on the loop, answers there.

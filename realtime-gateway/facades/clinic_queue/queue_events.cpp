@@ -2,7 +2,6 @@
 
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "events/clinic_queue.hpp"
@@ -51,55 +50,50 @@ wire::Token completed_token(const std::string& queue_id, const events::CalledTok
 
 PatientPush push(const char* event, const wire::Token& token) { return {token.patient_id, event, to_json(token)}; }
 
+// An event without an overload is told to nobody (a queue just opened has nobody in its room).
 struct Tell {
-  Told operator()(const events::ClinicCreated&) const { return {}; }
-  Told operator()(const events::ClinicChanged&) const { return {}; }
-  Told operator()(const events::PlaceClaimed&) const { return {}; }
-  // A queue just opened has nobody in its room.
-  Told operator()(const events::QueueOpened&) const { return {}; }
-  Told operator()(const events::TokenIssued& event) const { return {event.queue_id.value, false, {}}; }
-  Told operator()(const events::QueueDeactivated& event) const { return {event.queue_id.value, false, {}}; }
-  Told operator()(const events::QueueReactivated& event) const { return {event.queue_id.value, true, {}}; }
-  Told operator()(const events::QueueEnded& event) const { return {event.queue_id.value, false, {}}; }
+  Told told;
 
-  Told operator()(const events::TokenCalled& event) const {
-    const std::string& queue_id = event.queue_id.value;
-    Told told{queue_id, false, {}};
+  void operator()(const events::TokenIssued& event) { told.queue_id = event.queue_id.value; }
+  void operator()(const events::QueueDeactivated& event) { told.queue_id = event.queue_id.value; }
+  void operator()(const events::QueueReactivated& event) { told = {event.queue_id.value, true, {}}; }
+  void operator()(const events::QueueEnded& event) { told.queue_id = event.queue_id.value; }
+
+  void operator()(const events::TokenCalled& event) {
+    told.queue_id = event.queue_id.value;
     if (event.completed) {
       told.patients.push_back(
-          push("queue:your_token_completed", completed_token(queue_id, *event.completed, event.called_at)));
+          push("queue:your_token_completed", completed_token(told.queue_id, *event.completed, event.called_at)));
     }
-    wire::Token called = token_of(queue_id, event.token, "CALLED");
+    wire::Token called = token_of(told.queue_id, event.token, "CALLED");
     called.called_at = event.called_at;
     told.patients.push_back(push("queue:your_token_called", called));
-    return told;
   }
 
-  Told operator()(const events::TokenSkipped& event) const {
+  void operator()(const events::TokenSkipped& event) {
     wire::Token skipped = token_of(event.queue_id.value, event.token, "SKIPPED");
     skipped.called_at = event.token.called_at;
     skipped.skipped_at = event.skipped_at;
-    return {event.queue_id.value, false, {push("queue:your_token_skipped", skipped)}};
+    told = {event.queue_id.value, false, {push("queue:your_token_skipped", skipped)}};
   }
 
-  Told operator()(const events::TokenStarted& event) const {
+  void operator()(const events::TokenStarted& event) {
     wire::Token started = token_of(event.queue_id.value, event.token, "IN_PROGRESS");
     started.called_at = event.token.called_at;
-    return {event.queue_id.value, false, {push("queue:your_token_started", started)}};
+    told = {event.queue_id.value, false, {push("queue:your_token_started", started)}};
   }
 
-  Told operator()(const events::TokenCompleted& event) const {
+  void operator()(const events::TokenCompleted& event) {
     const wire::Token completed = completed_token(event.queue_id.value, event.token, event.completed_at);
-    return {event.queue_id.value, false, {push("queue:your_token_completed", completed)}};
+    told = {event.queue_id.value, false, {push("queue:your_token_completed", completed)}};
   }
 
-  Told operator()(const events::TokenReturned& event) const {
-    Told told{event.queue_id.value, false, {}};
+  void operator()(const events::TokenReturned& event) {
+    told.queue_id = event.queue_id.value;
     for (const auto& moved : event.renumbered) {
-      const wire::Token token = token_of(event.queue_id.value, moved, "WAITING");
+      const wire::Token token = token_of(told.queue_id, moved, "WAITING");
       told.patients.push_back({token.patient_id, "queue:your_token_updated", to_json_with_patient(token)});
     }
-    return told;
   }
 };
 
@@ -109,9 +103,9 @@ QueueEvents::QueueEvents(Rooms& rooms, QueueFeeds& feeds, QueueSockets& sockets)
     : rooms_(rooms), feeds_(feeds), sockets_(sockets) {}
 
 bool QueueEvents::heard(const HeardEvent& heard) {
-  const auto event = events::decode(heard.type, heard.schema_version, heard.payload);
-  if (!event) return false;
-  const Told told = std::visit(Tell{}, *event);
+  Tell tell;
+  if (!events::hear(tell, heard.type, heard.schema_version, heard.payload)) return false;
+  const Told& told = tell.told;
   if (told.queue_id.empty()) return true;
   std::size_t pushed = 0;
   for (const PatientPush& patient : told.patients) {

@@ -50,8 +50,14 @@ std::optional<std::string_view> read_arguments(const ClientEvent& event, QueueCo
 }  // namespace
 
 QueueSockets::QueueSockets(Rooms& rooms, QueueFeeds& feeds, QueueStatusSource& source, QueueCommands& commands,
-                           SessionCheck& sessions, Executor& loop)
-    : rooms_(rooms), feeds_(feeds), source_(source), commands_(commands), sessions_(sessions), loop_(loop) {}
+                           SessionCheck& sessions, Executor& loop, WhenReadable when_readable)
+    : rooms_(rooms),
+      feeds_(feeds),
+      source_(source),
+      commands_(commands),
+      sessions_(sessions),
+      loop_(loop),
+      when_readable_(std::move(when_readable)) {}
 
 void QueueSockets::add_to(ClientEvents& events) {
   using Kind = QueueCommand::Kind;
@@ -135,8 +141,16 @@ void QueueSockets::command(Request request, QueueCommand::Kind kind, const Clien
                  });
 }
 
+// Told means readable, of answers too.
 void QueueSockets::commanded(const Request& request, const std::string& correlation_id,
                              const QueueCommandAnswer& answer) {
+  if (!answer.readable_from) return acknowledge(request, correlation_id, answer);
+  when_readable_(*answer.readable_from,
+                 [this, request, correlation_id, answer] { acknowledge(request, correlation_id, answer); });
+}
+
+void QueueSockets::acknowledge(const Request& request, const std::string& correlation_id,
+                               const QueueCommandAnswer& answer) {
   using Outcome = QueueCommandAnswer::Outcome;
   const auto sent = sent_.find(correlation_id);
   switch (answer.outcome) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,8 +20,11 @@ namespace frontdesk::realtime_gateway {
 // alone. Loop thread only.
 class QueueSockets {
  public:
+  // Calls `then` once, as soon as the unit is projected up to there or nobody need wait any longer.
+  using WhenReadable = std::function<void(const projected::Announcement& from, std::function<void()> then)>;
+
   QueueSockets(Rooms& rooms, QueueFeeds& feeds, QueueStatusSource& source, QueueCommands& commands,
-               SessionCheck& sessions, Executor& loop);
+               SessionCheck& sessions, Executor& loop, WhenReadable when_readable);
   void add_to(ClientEvents& events);
 
   // Whose command made this event? The caller is due its update even outside the room. Null: none of ours.
@@ -46,6 +50,7 @@ class QueueSockets {
   void enter(const Request& request, const std::string& queue_id, const QueueReading& reading);
   void command(Request request, QueueCommand::Kind kind, const ClientEvent& event);
   void commanded(const Request& request, const std::string& correlation_id, const QueueCommandAnswer& answer);
+  void acknowledge(const Request& request, const std::string& correlation_id, const QueueCommandAnswer& answer);
   // Goes on with `then` if the caller's session lives; else answers for it.
   void with_living_session(Request request, std::function<void(const Request&)> then);
   void refuse(const Request& request, std::string_view text);
@@ -57,6 +62,7 @@ class QueueSockets {
   QueueCommands& commands_;
   SessionCheck& sessions_;
   Executor& loop_;
+  WhenReadable when_readable_;
   std::unordered_map<std::string, Sent> sent_;  // by correlation id
 };
 

@@ -67,7 +67,9 @@ static void write(codec::Writer& out, const LampBroken& value) {
 
 static void read(const codec::Value& in, LampLit& value) {
   codec::ObjectReader object(in);
+  object.required("house", value.house);
   object.required("lampId", value.lamp_id);
+  object.required("litBy", value.lit_by);
   object.required("color", value.color);
   object.required("brightness", value.brightness);
   object.required("timer", value.timer);
@@ -84,7 +86,9 @@ static void read(const codec::Value& in, LampLit& value) {
 
 static void write(codec::Writer& out, const LampLit& value) {
   out.StartObject();
+  codec::write_member(out, "house", value.house);
   codec::write_member(out, "lampId", value.lamp_id);
+  codec::write_member(out, "litBy", value.lit_by);
   codec::write_member(out, "color", value.color);
   codec::write_member(out, "brightness", value.brightness);
   codec::write_member(out, "timer", value.timer);
@@ -117,6 +121,8 @@ static void read(const codec::Value& in, LampLit& value) {
 
 }  // namespace v1
 
+std::string_view context_of(const Event&) { return context; }
+
 std::string_view type_of(const Event& event) {
   return std::visit([](const auto& value) { return value.type; }, event);
 }
@@ -133,12 +139,33 @@ std::string encode(const Event& event) {
   return std::visit([](const auto& value) { return codec::encode(value); }, event);
 }
 
+Place place_of(const LampBroken& event) {
+  return {event.lamp_id.value, "lamp/" + event.lamp_id.value};
+}
+
+Place place_of(const LampLit& event) {
+  return {event.house, "lamp/" + event.lamp_id.value};
+}
+
+Place place_of(const Event& event) {
+  return std::visit([](const auto& value) { return place_of(value); }, event);
+}
+
+LampBroken LampBroken::decode(int version, std::string_view json) {
+  if (version == 1) return codec::decode<LampBroken>(json);
+  throw codec::unknown_version(type, version);
+}
+
+LampLit LampLit::decode(int version, std::string_view json) {
+  if (version == 1) return upcast(codec::decode<v1::LampLit>(json));
+  if (version == 2) return codec::decode<LampLit>(json);
+  throw codec::unknown_version(type, version);
+}
+
 std::optional<Event> decode(std::string_view type, int version, std::string_view json) {
-  if (type == "LampBroken" && version == 1) return codec::decode<LampBroken>(json);
-  if (type == "LampLit" && version == 1) return upcast(codec::decode<v1::LampLit>(json));
-  if (type == "LampLit" && version == 2) return codec::decode<LampLit>(json);
-  if (!is_event(type)) return std::nullopt;
-  throw Malformed(std::string(type) + ": unknown version " + std::to_string(version));
+  if (type == LampBroken::type) return LampBroken::decode(version, json);
+  if (type == LampLit::type) return LampLit::decode(version, json);
+  return std::nullopt;
 }
 
 }  // namespace frontdesk::sample::events
