@@ -7,7 +7,6 @@
 #include "command-api/folds/folds.hpp"
 #include "command-api/operator/routes.hpp"
 #include "command-api/settings.hpp"
-#include "platform/auth/caller.hpp"
 #include "platform/auth/password.hpp"
 #include "platform/event_log/kafka.hpp"
 #include "platform/http/router.hpp"
@@ -16,6 +15,7 @@
 #include "platform/process/probe.hpp"
 #include "platform/process/process.hpp"
 #include "platform/redis/redis.hpp"
+#include "schemas/read_models/callers.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/http/cors.hpp"
 

@@ -4,28 +4,21 @@
 #include "projectors/array_columns.hpp"
 #include "projectors/clinic_queue/changes.hpp"
 #include "projectors/rendered_rows.hpp"
-#include "schemas/read_models/rows.hpp"
-#include "schemas/wire/json.hpp"
+#include "rows/clinic_queue_sql.hpp"
 
 namespace frontdesk::projectors::clinic_queue {
 namespace {
 
 using postgres::ArrayText;
 
-// The cached form of a clinic tells the zone in force, which clients do not see.
-std::string cached_clinic_columns() { return read_models::clinic_columns("c") + ", c.zone"; }
-
 CacheEntry queue_entry(const pqxx::row& row) {
-  const auto queue = read_models::queue_row(row);
-  return {{}, "queue:" + queue.id, wire::to_cache_json(queue)};
+  const auto queue = read_models::Table<rows::Queue>::read(row);
+  return {{}, rows::cache_key<rows::Queue>(queue.id), cache_json(queue)};
 }
 
 CacheEntry clinic_entry(const pqxx::row& row) {
-  const auto clinic = read_models::clinic_row(row);
-  std::string json = wire::clinic_json(clinic);
-  json.pop_back();
-  json += ",\"zone\":" + wire::quoted(row[read_models::clinic_columns_count].c_str()) + '}';
-  return {{}, "clinic:" + clinic.id, std::move(json)};
+  const auto clinic = read_models::Table<rows::Clinic>::read(row);
+  return {{}, rows::cache_key<rows::Clinic>(clinic.id), cache_json(clinic)};
 }
 
 }  // namespace
@@ -34,9 +27,9 @@ void prepare_rows(pqxx::connection_base& connection) {
   connection.prepare(
       "insert_clinics",
       "insert into clinic as c (id, name, address, latitude, longitude, phone, email, website, "
-      "description, is_active, created_at, updated_at, type, opening_start, opening_end, timezone, zone) "
+      "description, images, is_active, created_at, updated_at, type, opening_start, opening_end, timezone, zone) "
       "select v.id, v.name, v.address, v.latitude, v.longitude, v.phone, v.email, v.website, "
-      "v.description, true, v.created_at, v.created_at, v.type, v.opening_start, v.opening_end, "
+      "v.description, '{}', true, v.created_at, v.created_at, v.type, v.opening_start, v.opening_end, "
       "v.timezone, v.zone from unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::float8[], "
       "$6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::text[], $12::text[], "
       "$13::text[], $14::text[], $15::text[]) as v(id, name, address, latitude, longitude, phone, "
@@ -61,7 +54,7 @@ void prepare_rows(pqxx::connection_base& connection) {
                      "select * from unnest($1::text[], $2::text[], $3::date[], $4::timestamptz[], $5::timestamptz[], "
                      "$6::timestamptz[], $7::timestamptz[], $8::int[], $9::int[], $10::int[], $11::int[], "
                      "$12::boolean[], $13::timestamptz[], $14::timestamptz[]) returning " +
-                         read_models::queue_columns("q"));
+                         read_models::columns<rows::Queue>("q"));
   connection.prepare("update_queues",
                      "update queue as q set waiting_count = q.waiting_count + v.waiting_delta, "
                      "current_token_no = coalesce(v.current_token_no, q.current_token_no), "
@@ -71,7 +64,7 @@ void prepare_rows(pqxx::connection_base& connection) {
                      "from unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::boolean[], $6::timestamptz[]) "
                      "as v(id, waiting_delta, current_token_no, last_served, is_active, updated_at) "
                      "where q.id = v.id returning " +
-                         read_models::queue_columns("q"));
+                         read_models::columns<rows::Queue>("q"));
   connection.prepare("write_tokens",
                      "insert into token (id, queue_id, patient_id, token_number, status, created_at, called_at, "
                      "completed_at, skipped_at) "
@@ -86,9 +79,9 @@ void prepare_rows(pqxx::connection_base& connection) {
                      "select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], "
                      "$6::timestamptz[])");
   connection.prepare("render_queues",
-                     "select " + read_models::queue_columns("q") + " from queue q where q.id = any($1::text[])");
-  connection.prepare("render_clinics",
-                     "select " + cached_clinic_columns() + " from clinic c where c.id = any($1::text[])");
+                     "select " + read_models::columns<rows::Queue>("q") + " from queue q where q.id = any($1::text[])");
+  connection.prepare("render_clinics", "select " + read_models::columns<rows::Clinic>("c") +
+                                           " from clinic c where c.id = any($1::text[])");
 }
 
 std::vector<CacheEntry> render_queues(pqxx::transaction_base& transaction, const std::vector<std::string>& ids) {

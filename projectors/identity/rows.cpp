@@ -4,33 +4,21 @@
 #include "projectors/array_columns.hpp"
 #include "projectors/identity/changes.hpp"
 #include "projectors/rendered_rows.hpp"
-#include "schemas/read_models/rows.hpp"
-#include "schemas/wire/json.hpp"
+#include "rows/identity_sql.hpp"
 
 namespace frontdesk::projectors::identity {
 namespace {
 
 using postgres::ArrayText;
 
-const std::string& session_columns() {
-  static const std::string columns =
-      "s.id, s.user_id, " + read_models::ms_of("s.expires_at") + ", s.ended_at is not null";
-  return columns;
-}
-
 CacheEntry account_entry(const pqxx::row& row) {
-  const auto account = read_models::account_row(row);
-  return {{}, "account:" + account.id, wire::to_cache_json(account)};
+  const auto account = read_models::Table<rows::Account>::read(row);
+  return {{}, rows::cache_key<rows::Account>(account.id), cache_json(account)};
 }
 
 CacheEntry session_entry(const pqxx::row& row) {
-  return {{},
-          std::string("session:") + row[0].c_str(),
-          wire::ObjectWriter()
-              .text("userId", row[1].c_str())
-              .number("expiresAt", static_cast<long long>(row[2].as<std::int64_t>()))
-              .boolean("ended", row[3].as<bool>())
-              .take()};
+  const auto session = read_models::Table<rows::Session>::read(row);
+  return {{}, rows::cache_key<rows::Session>(session.id), cache_json(session)};
 }
 
 }  // namespace
@@ -46,7 +34,7 @@ void prepare_rows(pqxx::connection_base& connection) {
       "$8::text[], $9::boolean[], $10::timestamptz[], $11::timestamptz[]) as v(id, email, "
       "email_folded, first_name, last_name, role, clinic_id, profile_picture, disabled, created_at, "
       "staff_since) returning " +
-          read_models::account_columns("a"));
+          read_models::columns<rows::Account>("a"));
   connection.prepare(
       "update_accounts",
       "update account as a set first_name = coalesce(v.first_name, a.first_name), "
@@ -56,26 +44,27 @@ void prepare_rows(pqxx::connection_base& connection) {
       "from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[], "
       "$7::timestamptz[]) as v(id, first_name, last_name, role, clinic_id, disabled, staff_since) "
       "where a.id = v.id returning " +
-          read_models::account_columns("a"));
+          read_models::columns<rows::Account>("a"));
   connection.prepare("insert_sessions",
                      "insert into session as s (id, user_id, user_agent, address, opened_at, expires_at, ended_at) "
                      "select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], "
                      "$6::timestamptz[], $7::timestamptz[]) returning " +
-                         session_columns());
+                         read_models::columns<rows::Session>("s"));
   connection.prepare("update_sessions",
                      "update session as s set user_agent = coalesce(v.user_agent, s.user_agent), "
                      "address = coalesce(v.address, s.address), expires_at = coalesce(v.expires_at, s.expires_at), "
                      "ended_at = coalesce(s.ended_at, v.ended_at) "
                      "from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[]) "
                      "as v(id, user_agent, address, expires_at, ended_at) where s.id = v.id returning " +
-                         session_columns());
+                         read_models::columns<rows::Session>("s"));
   connection.prepare("end_sessions",
                      "update session as s set ended_at = v.at from unnest($1::text[], $2::timestamptz[]) "
                      "as v(user_id, at) where s.user_id = v.user_id and s.ended_at is null returning " +
-                         session_columns());
-  connection.prepare("render_accounts",
-                     "select " + read_models::account_columns("a") + " from account a where a.id = any($1::text[])");
-  connection.prepare("render_sessions", "select " + session_columns() + " from session s where s.id = any($1::text[])");
+                         read_models::columns<rows::Session>("s"));
+  connection.prepare("render_accounts", "select " + read_models::columns<rows::Account>("a") +
+                                            " from account a where a.id = any($1::text[])");
+  connection.prepare("render_sessions", "select " + read_models::columns<rows::Session>("s") +
+                                            " from session s where s.id = any($1::text[])");
 }
 
 std::vector<CacheEntry> render_accounts(pqxx::transaction_base& transaction, const std::vector<std::string>& ids) {

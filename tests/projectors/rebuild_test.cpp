@@ -89,7 +89,7 @@ TEST_F(Rebuilding, RebuildsOnADemandThatCameWhileNobodyProjected) {
   start(options());
   EXPECT_TRUE(comes_true([&] { return value("select waiting_count from queue") == "0"; }));
   EXPECT_TRUE(comes_true([&] { return value("select bool_and(cache_ok) from projection_position") == "t"; }));
-  EXPECT_NE(cached("queue:queue-1")->find(R"("waitingCount":0)"), std::string::npos);
+  EXPECT_NE(cached("queue:queue-1")->find(R"("waiting_count":0)"), std::string::npos);
 }
 
 TEST_F(Rebuilding, GoesOnWithARebuildThatACrashInterrupted) {

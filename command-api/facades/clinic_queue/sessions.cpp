@@ -43,22 +43,21 @@ std::string mint_refresh_token(const event_log::UnitId& unit, const event_log::T
                             [] { return auth::random_hex(refresh_token_bytes); });
 }
 
-wire::AccountRow account_row(const identity::UserId& id, const identity::Account& account) {
-  wire::AccountRow row{.id = id.value,
-                       .email = account.email,
-                       .first_name = account.first_name,
-                       .last_name = account.last_name,
-                       .role = std::string(text_of(account.role)),
-                       .clinic_id = std::nullopt,
-                       .profile_picture = account.profile_picture,
-                       .created_at = account.registered_at,
-                       .disabled = account.disabled};
+rows::Account account_row(const identity::UserId& id, const identity::Account& account) {
+  rows::Account row;
+  row.id = id.value;
+  row.email = account.email;
+  row.first_name = account.first_name;
+  row.last_name = account.last_name;
+  row.role = text_of(account.role);
+  row.profile_picture = account.profile_picture;
+  row.disabled = account.disabled;
+  row.created_at = account.registered_at;
   if (account.clinic_id) row.clinic_id = account.clinic_id->value;
   return row;
 }
 
-std::string sign_access_token(const auth::Tokens& tokens, const wire::AccountRow& account,
-                              const std::string& session_id) {
+std::string sign_access_token(const auth::Tokens& tokens, const rows::Account& account, const std::string& session_id) {
   auth::Claims claims;
   claims.user_id = account.id;
   claims.role = account.role;

@@ -31,8 +31,8 @@ struct Told {
 };
 
 template <class EventToken>
-wire::Token token_of(const std::string& queue_id, const EventToken& token, std::string status) {
-  wire::Token shown;
+rows::Token token_of(const std::string& queue_id, const EventToken& token, std::string status) {
+  rows::Token shown;
   shown.id = token.token_id.value;
   shown.queue_id = queue_id;
   shown.patient_id = token.patient_id.value;
@@ -42,14 +42,16 @@ wire::Token token_of(const std::string& queue_id, const EventToken& token, std::
   return shown;
 }
 
-wire::Token completed_token(const std::string& queue_id, const events::CalledToken& token, Instant completed_at) {
-  wire::Token shown = token_of(queue_id, token, "COMPLETED");
+rows::Token completed_token(const std::string& queue_id, const events::CalledToken& token, Instant completed_at) {
+  rows::Token shown = token_of(queue_id, token, "COMPLETED");
   shown.called_at = token.called_at;
   shown.completed_at = completed_at;
   return shown;
 }
 
-PatientPush push(const char* event, const wire::Token& token) { return {token.patient_id, event, to_json(token)}; }
+PatientPush push(const char* event, const rows::Token& token) {
+  return {token.patient_id, event, wire::to_json(token)};
+}
 
 struct Tell {
   Told operator()(const events::ClinicCreated&) const { return {}; }
@@ -69,35 +71,35 @@ struct Tell {
       told.patients.push_back(
           push("queue:your_token_completed", completed_token(queue_id, *event.completed, event.called_at)));
     }
-    wire::Token called = token_of(queue_id, event.token, "CALLED");
+    rows::Token called = token_of(queue_id, event.token, "CALLED");
     called.called_at = event.called_at;
     told.patients.push_back(push("queue:your_token_called", called));
     return told;
   }
 
   Told operator()(const events::TokenSkipped& event) const {
-    wire::Token skipped = token_of(event.queue_id.value, event.token, "SKIPPED");
+    rows::Token skipped = token_of(event.queue_id.value, event.token, "SKIPPED");
     skipped.called_at = event.token.called_at;
     skipped.skipped_at = event.skipped_at;
     return {event.queue_id.value, false, {push("queue:your_token_skipped", skipped)}};
   }
 
   Told operator()(const events::TokenStarted& event) const {
-    wire::Token started = token_of(event.queue_id.value, event.token, "IN_PROGRESS");
+    rows::Token started = token_of(event.queue_id.value, event.token, "IN_PROGRESS");
     started.called_at = event.token.called_at;
     return {event.queue_id.value, false, {push("queue:your_token_started", started)}};
   }
 
   Told operator()(const events::TokenCompleted& event) const {
-    const wire::Token completed = completed_token(event.queue_id.value, event.token, event.completed_at);
+    const rows::Token completed = completed_token(event.queue_id.value, event.token, event.completed_at);
     return {event.queue_id.value, false, {push("queue:your_token_completed", completed)}};
   }
 
   Told operator()(const events::TokenReturned& event) const {
     Told told{event.queue_id.value, false, {}};
     for (const auto& moved : event.renumbered) {
-      const wire::Token token = token_of(event.queue_id.value, moved, "WAITING");
-      told.patients.push_back({token.patient_id, "queue:your_token_updated", to_json_with_patient(token)});
+      const rows::Token token = token_of(event.queue_id.value, moved, "WAITING");
+      told.patients.push_back({token.patient_id, "queue:your_token_updated", wire::to_json_with_patient(token)});
     }
     return told;
   }

@@ -106,7 +106,7 @@ void QueueFeeds::deliver(const std::string& queue_id, const QueueReading& readin
   }
 }
 
-void QueueFeeds::send(const std::string& queue_id, const wire::QueueRow& row, const Due& due) {
+void QueueFeeds::send(const std::string& queue_id, const rows::Queue& row, const Due& due) {
   const RoomId room{RoomKind::queue, queue_id};
   Announcement update("queue:status_update", wire::queue_status_json(row, due.reactivated));
   std::size_t pushed = due.room ? rooms_.announce(room, update) : 0;
