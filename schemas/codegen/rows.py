@@ -183,6 +183,7 @@ namespace frontdesk::rows {
 TABLE_OF = """\
 template <>
 struct Table<rows::@struct@> {
+  static constexpr Column width = @width@;
   static const std::vector<TableColumn> columns;
   static rows::@struct@ read(const pqxx::row& row, Column first = 0);
   // A value a column, in their order.
@@ -245,7 +246,7 @@ def json_of(table):
 
 def table_of(table):
     adds = "\n".join(f"    values.add(row.{column.name});" for column in table.columns)
-    return fill(TABLE_OF, struct=table.struct, adds=adds)
+    return fill(TABLE_OF, struct=table.struct, width=str(len(table.columns)), adds=adds)
 
 
 def table_body(table):

@@ -34,7 +34,7 @@ struct Read {
 
 Read from_row(const pqxx::row& row) {
   const read_models::Column account = 1;
-  const auto session = account + static_cast<read_models::Column>(Table<Account>::columns.size());
+  const read_models::Column session = account + Table<Account>::width;
   Read read;
   read.position = row[0].as<std::int64_t>();
   if (!row[account].is_null()) read.standing.account = Table<Account>::read(row, account);

@@ -1,7 +1,5 @@
 #include "schemas/read_models/table.hpp"
 
-#include <tuple>
-
 namespace frontdesk::read_models {
 namespace {
 
@@ -33,6 +31,12 @@ std::string value_of(const TableColumn& column) {
 }
 
 }  // namespace
+
+std::vector<std::string> names_of(const std::vector<TableColumn>& columns) {
+  std::vector<std::string> names;
+  for (const TableColumn& column : columns) names.push_back(name_of(column));
+  return names;
+}
 
 std::string ms_of(std::string_view column) { return "(date_part('epoch'," + std::string(column) + ")*1000)::bigint"; }
 
@@ -75,6 +79,11 @@ std::string array_of(const std::vector<std::string>& texts) {
   postgres::ArrayText array;
   for (const std::string& text : texts) array.add(std::string_view(text));
   return array.take();
+}
+
+pqxx::result run(pqxx::transaction_base& transaction, const std::string& statement, Arrays rows) {
+  const std::vector<std::string> parameters = rows.take();
+  return transaction.exec_prepared(statement, pqxx::prepare::make_dynamic_params(parameters));
 }
 
 std::vector<std::string> Arrays::take() {

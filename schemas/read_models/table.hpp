@@ -2,6 +2,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 // Only where SQL is: this header and the generated rows/<context>_sql.hpp are for .cpp files.
@@ -23,6 +25,7 @@ struct TableColumn {
 template <class Row>
 struct Table;
 
+std::vector<std::string> names_of(const std::vector<TableColumn>& columns);
 std::string select_list(const std::vector<TableColumn>& columns, std::string_view alias);
 // What to select of the table under this alias ("q.id, q.clinic_id, …"); what else is selected comes before or after.
 template <class Row>
@@ -96,10 +99,10 @@ std::string array_of(const std::vector<std::string>& texts);
 // The parameters of a statement for many rows: one array a column.
 class Arrays {
  public:
-  explicit Arrays(std::size_t columns_count) : columns_(columns_count) {}
+  explicit Arrays(std::size_t width) : columns_(width) {}
   template <class Row>
   static Arrays of(const std::vector<const Row*>& rows) {
-    Arrays arrays(Table<Row>::columns.size());
+    Arrays arrays(Table<Row>::width);
     for (const Row* row : rows) Table<Row>::add(arrays, *row);
     return arrays;
   }
@@ -108,6 +111,7 @@ class Arrays {
   void add(std::string_view value) { next().add(value); }
   void add(const std::string& value) { next().add(std::string_view(value)); }
   void add(int value) { next().add(static_cast<long long>(value)); }
+  void add(std::int64_t value) { next().add(static_cast<long long>(value)); }
   void add(bool value) { next().add(std::string_view(value ? "t" : "f")); }
   void add(double value) { next().add(std::string_view(pqxx::to_string(value))); }
   void add(Instant value) { next().add(std::string_view(to_iso8601(value))); }
@@ -135,5 +139,48 @@ class Arrays {
   std::vector<postgres::ArrayText> columns_;
   std::size_t next_ = 0;
 };
+
+// The fields of one row for COPY.
+class Fields {
+ public:
+  void add(const std::string& value) { fields_.emplace_back(value); }
+  void add(int value) { fields_.emplace_back(std::to_string(value)); }
+  void add(bool value) { fields_.emplace_back(value ? "t" : "f"); }
+  void add(double value) { fields_.emplace_back(pqxx::to_string(value)); }
+  void add(Instant value) { fields_.emplace_back(to_iso8601(value)); }
+  void add(const LocalDate& value) { fields_.emplace_back(value.value); }
+  void add(const std::vector<std::string>& value) { fields_.emplace_back(array_of(value)); }
+  template <class Value>
+  void add(const std::optional<Value>& value) {
+    if (value) {
+      add(*value);
+    } else {
+      fields_.emplace_back(std::nullopt);
+    }
+  }
+  // As libpqxx 6 takes them: a tuple; null is none.
+  template <std::size_t... index>
+  auto texts(std::index_sequence<index...>) const {
+    return std::make_tuple((fields_[index] ? fields_[index]->c_str() : nullptr)...);
+  }
+
+ private:
+  std::vector<std::optional<std::string>> fields_;
+};
+
+// Puts new rows into their table, at a third of an insert's price if there are many.
+template <class Row>
+void copy(pqxx::transaction_base& transaction, const std::vector<const Row*>& rows) {
+  pqxx::stream_to stream(transaction, std::string(Row::table), names_of(Table<Row>::columns));
+  for (const Row* row : rows) {
+    Fields fields;
+    Table<Row>::add(fields, *row);
+    stream << fields.texts(std::make_index_sequence<Table<Row>::width>());
+  }
+  stream.complete();
+}
+
+// Carries out a prepared statement.
+pqxx::result run(pqxx::transaction_base& transaction, const std::string& statement, Arrays rows);
 
 }  // namespace frontdesk::read_models

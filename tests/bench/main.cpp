@@ -8,6 +8,7 @@
 #include "tests/bench/clinic_loads.hpp"
 #include "tests/bench/floors.hpp"
 #include "tests/bench/http_load.hpp"
+#include "tests/bench/rebuild.hpp"
 #include "tests/bench/report.hpp"
 
 namespace frontdesk::bench {
@@ -57,7 +58,7 @@ Floors measure_floors(const Extent& extent, const InstanceProcesses& instance, c
 }
 
 struct Loads {
-  Measured takes, reads, quiet, beside_logins, push;
+  Measured takes, reads, quiet, beside_logins, push, rebuild;
 };
 
 Measured edge_health(const ClinicDays& days, const InstanceProcesses& instance, milliseconds duration) {
@@ -123,6 +124,8 @@ void print_ratios(const Floors& floors, const Loads& loads) {
               loads.beside_logins.percentile(0.99) / loads.quiet.percentile(0.99), "x");
   print_ratio("call -> push: p50 as a multiple of the log floor's, one at a time",
               loads.push.percentile(0.5) / floors.log_alone.percentile(0.5), "x");
+  print_ratio("rebuild: CPU a record as a multiple of the projection floor's a row",
+              loads.rebuild.cpu_ms_per_operation() / floors.projection.cpu_ms_per_operation(), "x");
 }
 
 void measure(const Extent& extent) {
@@ -131,7 +134,9 @@ void measure(const Extent& extent) {
   std::printf(
       "CPU is user and system time of every process of the instance; stores that run elsewhere are not seen.\n");
   const auto floors = measure_floors(extent, instance, environment);
-  const auto loads = measure_loads(extent, instance);
+  auto loads = measure_loads(extent, instance);
+  loads.rebuild = rebuild(environment.secret("DATABASE_URL"), instance);
+  print(loads.rebuild);
   print_ratios(floors, loads);
 }
 

@@ -34,8 +34,6 @@ struct Given {
 std::string database_url();
 std::string redis_url();
 
-std::vector<std::unique_ptr<Projection>> all_projections();
-
 // Writes what an owner would write, one term a unit.
 class LogWriter {
  public:

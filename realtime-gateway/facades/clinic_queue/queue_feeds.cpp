@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "realtime-gateway/facades/clinic_queue/pushes.hpp"
+#include "schemas/wire/clinic_queue.hpp"
 
 namespace frontdesk::realtime_gateway {
 

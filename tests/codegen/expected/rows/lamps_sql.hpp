@@ -7,6 +7,7 @@ namespace frontdesk::read_models {
 
 template <>
 struct Table<rows::Lamp> {
+  static constexpr Column width = 11;
   static const std::vector<TableColumn> columns;
   static rows::Lamp read(const pqxx::row& row, Column first = 0);
   // A value a column, in their order.
@@ -28,6 +29,7 @@ struct Table<rows::Lamp> {
 
 template <>
 struct Table<rows::LampSwitch> {
+  static constexpr Column width = 2;
   static const std::vector<TableColumn> columns;
   static rows::LampSwitch read(const pqxx::row& row, Column first = 0);
   // A value a column, in their order.
