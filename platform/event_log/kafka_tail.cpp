@@ -32,7 +32,7 @@ Client start_consumer(const KafkaOptions& options) {
       // A full queue makes librdkafka 2.0 pause for up to a second, so let bytes bound it, not the count: as many as a
       // unit's records of a second, when all units are replayed.
       .set("queued.min.messages", "1000000")
-      .set("queued.max.messages.kbytes", "8192");
+      .set("queued.max.messages.kbytes", "4096");
   return settings.start(RD_KAFKA_CONSUMER);
 }
 

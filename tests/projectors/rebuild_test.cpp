@@ -119,6 +119,26 @@ TEST_F(Rebuilding, GoesOnWithARebuildThatACrashInterrupted) {
   EXPECT_EQ(before, dump());
 }
 
+// Another projectors has built them and put them there; the positions are the same.
+TEST_F(Rebuilding, TrustsNoMemoryOfRowsWhosePlaceOthersHaveTaken) {
+  given({clinic_created(1), queue_opened(1)});
+  when_projected();
+  ASSERT_TRUE(comes_true([&] { return projectors_.front()->ready(); }));
+  given({token_issued(1, "t1", 1, 100)});
+  await_end_of_log();
+  const std::string others = schema_ + "_others";
+  std::string swap = "create schema " + others + ";";
+  for (const auto& table : query("select tablename from pg_tables where schemaname = '" + schema_ + "'")) {
+    swap += "create table " + others + "." + table + " (like " + schema_ + "." + table + " including all);";
+    swap += "insert into " + others + "." + table + " select * from " + schema_ + "." + table + ";";
+  }
+  query(swap + "update " + others + ".queue set waiting_count = 41; alter schema " + schema_ + " rename to " + schema_ +
+        "_replaced; alter schema " + others + " rename to " + schema_);
+  given({token_issued(1, "t2", 2, 101)});
+  await_end_of_log();
+  EXPECT_EQ(value("select waiting_count from queue"), "42");
+}
+
 TEST_F(Rebuilding, DropsReplacedRowsThatACrashLeftBehind) {
   given({clinic_created(1), queue_opened(1)});
   when_projected();
