@@ -77,7 +77,7 @@ class Rows(unittest.TestCase):
 
     def test_refuses_a_file_without_tables_and_one_that_ends_in_the_middle(self):
         self.assertIn("no table, or one without end", self.refused("-- nothing yet\n"))
-        self.assertIn("no table, or one without end", self.refused("create table lamp (\n" + KEY)))
+        self.assertIn("no table, or one without end", self.refused("create table lamp (\n" + KEY))
 
 
 if __name__ == "__main__":
