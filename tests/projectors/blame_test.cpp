@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "projectors/merging.hpp"
+#include "projectors/projections.hpp"
 #include "tests/projectors/some_days.hpp"
 
 namespace frontdesk::projectors {

@@ -13,6 +13,7 @@ namespace {
 
 namespace queues = frontdesk::clinic_queue::events;
 namespace accounts = frontdesk::identity::events;
+using events::Sealed;
 
 constexpr Instant t(int second) { return {second * 1000LL}; }
 
@@ -176,7 +177,10 @@ TEST_F(ClinicQueueRows, TakeNothingOfAnEventThatCannotBeDecoded) {
 class IdentityRows : public Evolving {
  protected:
   IdentityRows() : Evolving(identity_projection()) {}
-  void given_a_user() { when(accounts::UserRegistered{{"u"}, "Asha@X.com", "Asha", "Rao", "hash", "p", t(1)}); }
+  void given_a_user() {
+    when(accounts::UserRegistered{
+        {"u"}, Sealed("Asha@X.com"), Sealed("Asha"), Sealed("Rao"), "hash", Sealed("p"), t(1)});
+  }
 };
 
 TEST_F(IdentityRows, LeaveTheClinicWithTheRoleOfStaff) {
@@ -202,15 +206,16 @@ TEST_F(IdentityRows, AreOfAPatientAgainWhoIsRemovedFromTheStaff) {
 }
 
 TEST_F(IdentityRows, FoldOnlyAsciiLettersOfAnAddress) {
-  when(accounts::UserRegistered{{"u"}, "Asha.O'Neil@EXAMPLE.com", "A", "B", "hash", "p", t(1)});
+  when(accounts::UserRegistered{
+      {"u"}, Sealed("Asha.O'Neil@EXAMPLE.com"), Sealed("A"), Sealed("B"), "hash", Sealed("p"), t(1)});
   EXPECT_EQ(row<rows::Account>("u")->email, "Asha.O'Neil@EXAMPLE.com");
   EXPECT_EQ(row<rows::Account>("u")->email_folded, "asha.o'neil@example.com");
-  when(accounts::UserRegistered{{"v"}, "\xC3\x89@x", "A", "B", "hash", "p", t(1)});
+  when(accounts::UserRegistered{{"v"}, Sealed("\xC3\x89@x"), Sealed("A"), Sealed("B"), "hash", Sealed("p"), t(1)});
   EXPECT_EQ(row<rows::Account>("v")->email_folded, "\xC3\x89@x");
 }
 
 TEST_F(IdentityRows, KeepTheFirstEndOfASession) {
-  when(accounts::SessionOpened{{"s"}, {"u"}, "hash", "agent", "address", t(1), t(100)});
+  when(accounts::SessionOpened{{"s"}, {"u"}, "hash", Sealed("agent"), Sealed("address"), t(1), t(100)});
   when(accounts::SessionEnded{{"s"}, {"u"}, accounts::EndReason::logout, t(5)});
   when(accounts::SessionEnded{{"s"}, {"u"}, accounts::EndReason::logout, t(6)});
   EXPECT_EQ(row<rows::Session>("s")->ended_at, t(5));

@@ -10,6 +10,7 @@
 #include "projectors/rows.hpp"
 #include "projectors/schema/read_model_sql.hpp"
 #include "rows/clinic_queue_sql.hpp"
+#include "schemas/wire/clinics.hpp"
 #include "schemas/wire/input.hpp"
 #include "tests/postgres/own_database.hpp"
 #include "tests/round_trips/values.hpp"
