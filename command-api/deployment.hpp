@@ -3,10 +3,10 @@
 #include "command-api/folds/zoned_calendar.hpp"
 #include "command-api/settings.hpp"
 #include "command-api/throttling/password_guesses.hpp"
-#include "platform/auth/caller.hpp"
 #include "platform/auth/password.hpp"
 #include "platform/auth/signatures.hpp"
 #include "platform/redis/redis.hpp"
+#include "schemas/read_models/callers.hpp"
 
 namespace frontdesk::command_api {
 

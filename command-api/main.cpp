@@ -7,7 +7,6 @@
 #include "command-api/folds/folds.hpp"
 #include "command-api/operator/routes.hpp"
 #include "command-api/settings.hpp"
-#include "platform/auth/caller.hpp"
 #include "platform/auth/password.hpp"
 #include "platform/auth/signatures.hpp"
 #include "platform/event_log/kafka.hpp"
@@ -17,6 +16,7 @@
 #include "platform/process/probe.hpp"
 #include "platform/process/process.hpp"
 #include "platform/redis/redis.hpp"
+#include "schemas/read_models/callers.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/http/cors.hpp"
 

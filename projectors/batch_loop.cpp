@@ -7,17 +7,18 @@ namespace {
 
 // Above this many waiting records it does not let the log deliver more.
 constexpr std::size_t waiting_records_max = 5000;
+// Nobody waits for a batch of a rebuild, and a row that many events change is written once.
+constexpr std::size_t rebuild_batch_times = 10;
 
 }  // namespace
 
 BatchLoop::BatchLoop(Executor& executor, const ProjectorOptions& options, ReadModel& rows,
-                     const std::vector<std::unique_ptr<Projection>>& projections, UnitsRead& units, CacheUpkeep* caches,
-                     Events events)
+                     const Projections& projections, UnitsRead& units, CacheUpkeep* caches, Events events)
     : executor_(executor),
       options_(options),
       units_(units),
       caches_(caches),
-      writer_(rows, projections),
+      writer_(rows, projections, caches != nullptr),
       events_(std::move(events)) {}
 
 void BatchLoop::start() {
@@ -27,6 +28,7 @@ void BatchLoop::start() {
 
 void BatchLoop::stop() {
   started_ = false;
+  writer_.forget();
   if (caches_) caches_->forget();
 }
 
@@ -54,7 +56,8 @@ void BatchLoop::run() {
 
 // One batch over all units; if something in it cannot be projected, unit by unit, and there event by event.
 void BatchLoop::project_what_arrived() {
-  const std::vector<Cut> cuts = next_cuts(units_, first_unit_, options_.batch_records_max);
+  const std::size_t times = caches_ ? 1 : rebuild_batch_times;
+  const std::vector<Cut> cuts = next_cuts(units_, first_unit_, times * options_.batch_records_max);
   first_unit_ = (first_unit_ + 1) % units_.size();
   if (write(cuts) != Outcome::unprojectable) return;
   for (const Cut& part : cuts) {
@@ -89,7 +92,7 @@ BatchLoop::Outcome BatchLoop::write(std::span<const Cut> cuts, const std::option
     last_error_ = batch.written.error;
     return Outcome::unprojectable;
   }
-  keep_caches([&](CacheUpkeep& caches) { return caches.tell(batch.written.entries, batch.positions); });
+  keep_caches([&](CacheUpkeep& caches) { return caches.tell(batch.entries, batch.positions); });
   for (const Cut& part : cuts) {
     if (!part.broken) continue;
     events_.broken(*part.unit,

@@ -25,9 +25,8 @@ class BatchLoop : public std::enable_shared_from_this<BatchLoop> {
     std::function<void()> progressed;
   };
   // All must outlive it. `caches`: null when nobody reads the rows yet.
-  BatchLoop(Executor& executor, const ProjectorOptions& options, ReadModel& rows,
-            const std::vector<std::unique_ptr<Projection>>& projections, UnitsRead& units, CacheUpkeep* caches,
-            Events events);
+  BatchLoop(Executor& executor, const ProjectorOptions& options, ReadModel& rows, const Projections& projections,
+            UnitsRead& units, CacheUpkeep* caches, Events events);
 
   // The units' positions have been read: makes the caches as new as the rows.
   void start();

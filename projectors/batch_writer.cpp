@@ -1,6 +1,7 @@
 #include "projectors/batch_writer.hpp"
 
 #include "projectors/merging.hpp"
+#include "projectors/table_rows.hpp"
 
 namespace frontdesk::projectors {
 namespace {
@@ -10,13 +11,22 @@ constexpr std::size_t touched_keys_max = 2000;
 
 }  // namespace
 
-BatchWriter::BatchWriter(ReadModel& rows, const std::vector<std::unique_ptr<Projection>>& projections)
-    : rows_(rows), projections_(projections) {}
+BatchWriter::BatchWriter(ReadModel& rows, const Projections& projections, bool for_caches)
+    : rows_(rows), projections_(projections), for_caches_(for_caches) {}
 
 BatchWriter::Result BatchWriter::write(std::span<const Cut> cuts, const std::optional<std::string>& dead_because) {
-  auto [batch, dead] = merge(projections_, cuts, dead_because);
-  Result result{rows_.write(batch), {}};
-  if (result.written.outcome != Written::Outcome::done) return result;
+  auto [batch, dead] = merge(projections_, cuts, dead_because, [this] { rows_.load_wanted(); });
+  Result result{rows_.write(batch), {}, {}};
+  if (result.written.outcome != Written::Outcome::done) {
+    forget();
+    return result;
+  }
+  for (const auto& projection : projections_) {
+    for (const TableRows* table : projection->rows().tables()) {
+      if (for_caches_) table->changed_entries(result.entries);
+    }
+    projection->rows().written();
+  }
   report_.written(cuts, batch.dead_letters);
   for (std::size_t i = 0; i < cuts.size(); ++i) {
     UnitRead& unit = *cuts[i].unit;
@@ -27,6 +37,10 @@ BatchWriter::Result BatchWriter::write(std::span<const Cut> cuts, const std::opt
     result.positions[unit.id] = unit.position.next_offset;
   }
   return result;
+}
+
+void BatchWriter::forget() {
+  for (const auto& projection : projections_) projection->rows().forget();
 }
 
 }  // namespace frontdesk::projectors

@@ -3,10 +3,11 @@
 #include <algorithm>
 
 #include "platform/logging/log.hpp"
+#include "projectors/table_rows.hpp"
 
 namespace frontdesk::projectors {
 
-CacheUpkeep::CacheUpkeep(Caches& caches, ReadModel& rows, const std::vector<std::unique_ptr<Projection>>& projections,
+CacheUpkeep::CacheUpkeep(Caches& caches, ReadModel& rows, const Projections& projections,
                          const event_log::Topics& topics, UnitsRead& units)
     : caches_(caches), rows_(rows), projections_(projections), topics_(topics), units_(units) {}
 
@@ -58,14 +59,15 @@ void CacheUpkeep::store_touched(const UnitOffsets& positions) {
 
 void CacheUpkeep::store_everything(const UnitOffsets& positions) {
   for (const auto& projection : projections_) {
-    for (const auto& kind : projection->cache_kinds()) {
+    for (const TableRows* table : projection->rows().tables()) {
+      if (table->cached_as().empty()) continue;
       std::string after;
       for (;;) {
-        auto page = rows_.render_page(*projection, kind, after);
+        auto page = rows_.render_page(*table, after);
         if (page.last_id.empty()) break;
         after = page.last_id;
         for (CacheEntry& entry : page.entries) {
-          entry.unit = projection->unit_of(topics_, entry.key.substr(kind.prefix.size()));
+          entry.unit = projection->unit_of(topics_, entry.key.substr(table->cached_as().size()));
         }
         caches_.store_rows(page.entries, positions);
       }

@@ -15,8 +15,8 @@ namespace frontdesk::projectors {
 class CacheUpkeep {
  public:
   // All must outlive it.
-  CacheUpkeep(Caches& caches, ReadModel& rows, const std::vector<std::unique_ptr<Projection>>& projections,
-              const event_log::Topics& topics, UnitsRead& units);
+  CacheUpkeep(Caches& caches, ReadModel& rows, const Projections& projections, const event_log::Topics& topics,
+              UnitsRead& units);
 
   enum class Outcome {
     good,            // the caches show what the rows show, and it has been announced
@@ -41,7 +41,7 @@ class CacheUpkeep {
 
   Caches& caches_;
   ReadModel& rows_;
-  const std::vector<std::unique_ptr<Projection>>& projections_;
+  const Projections& projections_;
   const event_log::Topics& topics_;
   UnitsRead& units_;
   State state_ = State::unknown;

@@ -5,8 +5,7 @@
 #include "platform/logging/log.hpp"
 #include "platform/process/probe.hpp"
 #include "platform/process/process.hpp"
-#include "projectors/clinic_queue/projection.hpp"
-#include "projectors/identity/projection.hpp"
+#include "projectors/projections.hpp"
 #include "projectors/projector.hpp"
 
 namespace frontdesk::projectors {
@@ -35,13 +34,6 @@ Settings read_settings(config::Environment& environment) {
   return settings;
 }
 
-std::vector<std::unique_ptr<Projection>> all_projections() {
-  std::vector<std::unique_ptr<Projection>> projections;
-  projections.push_back(make_clinic_queue_projection());
-  projections.push_back(make_identity_projection());
-  return projections;
-}
-
 http::Response answer(int status, std::string body) {
   http::Response response;
   response.status = status;
@@ -57,9 +49,8 @@ void serve(const Settings& settings) {
   const auto executor = make_thread_executor("projector");
   const auto log = event_log::make_kafka_log({.brokers = settings.brokers, .client_id = "projectors"}, *executor);
   std::unique_ptr<Projector> projector;
-  run_and_wait(*executor, [&] {
-    projector = std::make_unique<Projector>(*log, *executor, settings.projector, all_projections());
-  });
+  run_and_wait(*executor,
+               [&] { projector = std::make_unique<Projector>(*log, *executor, settings.projector, all_projections); });
   {
     http::Router router;
     process::add_probes(router, [&projector] { return projector->ready(); });

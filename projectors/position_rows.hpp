@@ -14,11 +14,8 @@ void prepare(pqxx::connection& connection);
 // Adds rows for those of `units` that have none; reads all.
 std::map<event_log::UnitId, StoredUnit> load(pqxx::transaction_base& transaction,
                                              const std::vector<event_log::UnitId>& units);
-// False when not every row says what its step starts from; the others have moved then.
+// False when not every row says what its step starts from; the others have moved then, or are of other tables.
 bool advance(pqxx::transaction_base& transaction, const std::vector<Advance>& advances);
-// Notes the keys of `entries` that their unit's step does not name yet: those that only the rows could name.
-void note_found_keys(pqxx::transaction_base& transaction, std::vector<Advance>& advances,
-                     const std::vector<CacheEntry>& entries);
 // False when not every row says what its state is as of; the others have been changed then.
 bool store_cache_state(pqxx::transaction_base& transaction, const std::vector<ReadModel::CacheState>& states);
 void insert(pqxx::transaction_base& transaction, const std::vector<DeadLetter>& letters);

@@ -4,7 +4,6 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "platform/event_log/event_log.hpp"
@@ -40,41 +39,24 @@ struct Unprojectable : std::runtime_error {
 
 inline constexpr const char* row_exists = "the row exists already";
 
-// What a batch of events changes in the rows of one context: merged in memory, written by a few set-based statements.
-// The outcome must not depend on how events are cut into batches. Used by one thread.
-class Changes {
- public:
-  virtual ~Changes() = default;
-  // Takes the event in. Throws Unprojectable or events::Malformed, and then has taken nothing of it; whatever else it
-  // throws is not the event's fault.
-  virtual void apply(const EventAt& event) = 0;
-  // Keys of the cache entries that write() will render, as far as events name them, with their units.
-  virtual void touched(std::vector<std::pair<event_log::UnitId, std::string>>& keys) const = 0;
-  // Writes the rows; returns the touched cache entries as of now. Throws Unprojectable or what libpqxx throws.
-  virtual std::vector<CacheEntry> write(pqxx::transaction_base& transaction) = 0;
-};
+class Rows;
 
-// One context's read models: event → rows and cache keys. One folder a context.
+// One context's read models: what its events do to its rows. Used by one thread, for one schema: the rows that it
+// remembers are those of that schema.
 class Projection {
  public:
   virtual ~Projection() = default;
   virtual bool knows(std::string_view type) const = 0;
-  virtual std::unique_ptr<Changes> begin() const = 0;
-  // Prepares the statements of write() and render() on a new connection.
-  virtual void prepare(pqxx::connection_base& connection) const = 0;
-
-  // The kinds of cache entry: keys are "<prefix><id>", rows lie in `table` under the primary key `id`.
-  struct CacheKind {
-    std::string prefix;
-    std::string table;
-  };
-  virtual std::vector<CacheKind> cache_kinds() const = 0;
+  // Takes the event into the rows. Throws Unprojectable or events::Malformed, and then has taken nothing of it; nor has
+  // it when the rows want others to be loaded first. The outcome must not depend on how events are cut into batches.
+  virtual void project(const EventAt& event) = 0;
+  // Takes nothing of it, but says which rows it wants.
+  virtual void ask(const EventAt& event) = 0;
+  virtual Rows& rows() = 0;
   // The unit in which the row with this id lives (ids are minted to land there).
   virtual event_log::UnitId unit_of(const event_log::Topics& topics, std::string_view id) const = 0;
-  // Renders the entries of the rows with these ids from PostgreSQL; ids without a row are left out. `unit` of the
-  // results is not set.
-  virtual std::vector<CacheEntry> render(pqxx::transaction_base& transaction, const CacheKind& kind,
-                                         const std::vector<std::string>& ids) const = 0;
 };
+
+using Projections = std::vector<std::unique_ptr<Projection>>;
 
 }  // namespace frontdesk::projectors

@@ -22,12 +22,11 @@ constexpr std::int64_t overtaken_records_max = 5000;
 
 class Projector::Impl : public std::enable_shared_from_this<Impl> {
  public:
-  Impl(event_log::EventLog& log, Executor& executor, ProjectorOptions options,
-       std::vector<std::unique_ptr<Projection>> projections)
+  Impl(event_log::EventLog& log, Executor& executor, ProjectorOptions options, MakeProjections make_projections)
       : log_(log),
         executor_(executor),
         options_(std::move(options)),
-        projections_(std::move(projections)),
+        make_projections_(std::move(make_projections)),
         schemas_(options_.database_url, options_.schema) {}
 
   void start() {
@@ -44,7 +43,8 @@ class Projector::Impl : public std::enable_shared_from_this<Impl> {
 
  private:
   std::unique_ptr<SchemaProjection> project(Role role) {
-    return std::make_unique<SchemaProjection>(log_, executor_, options_, role, projections_, [this] { on_progress(); });
+    return std::make_unique<SchemaProjection>(log_, executor_, options_, role, make_projections_(),
+                                              [this] { on_progress(); });
   }
 
   // Once a second: a schema may be dropped, or its rebuild demanded, while no event comes that would tell.
@@ -118,7 +118,7 @@ class Projector::Impl : public std::enable_shared_from_this<Impl> {
   event_log::EventLog& log_;
   Executor& executor_;
   const ProjectorOptions options_;
-  const std::vector<std::unique_ptr<Projection>> projections_;
+  const MakeProjections make_projections_;
   ReadSchemas schemas_;
   std::unique_ptr<SchemaProjection> shown_;
   std::unique_ptr<SchemaProjection> building_;
@@ -128,8 +128,8 @@ class Projector::Impl : public std::enable_shared_from_this<Impl> {
 };
 
 Projector::Projector(event_log::EventLog& log, Executor& executor, ProjectorOptions options,
-                     std::vector<std::unique_ptr<Projection>> projections)
-    : impl_(std::make_shared<Impl>(log, executor, std::move(options), std::move(projections))) {}
+                     MakeProjections make_projections)
+    : impl_(std::make_shared<Impl>(log, executor, std::move(options), std::move(make_projections))) {}
 Projector::~Projector() { impl_->stop(); }
 void Projector::start() { impl_->start(); }
 bool Projector::ready() const { return impl_->ready(); }

@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ struct ProjectorOptions {
   std::chrono::milliseconds gap_asked_every{5000};
 };
 
+// Those of one schema; it is called for each that is projected into.
+using MakeProjections = std::function<Projections()>;
+
 // Keeps the read models: follows the log into the schema that readers see (SchemaProjection). When that schema is
 // missing, incomplete or of another shape, or when a rebuild is demanded (ReadSchemas), it projects from the beginning
 // of the log into a schema beside it, which takes its place once it has caught up with the log's end as of the start
@@ -33,8 +37,7 @@ struct ProjectorOptions {
 // Redis: share it with nothing but the log. ready() may be called by any thread.
 class Projector {
  public:
-  Projector(event_log::EventLog& log, Executor& executor, ProjectorOptions options,
-            std::vector<std::unique_ptr<Projection>> projections);
+  Projector(event_log::EventLog& log, Executor& executor, ProjectorOptions options, MakeProjections make_projections);
   ~Projector();
   void start();
 

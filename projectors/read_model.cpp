@@ -4,6 +4,7 @@
 
 #include "platform/postgres/postgres.hpp"
 #include "projectors/position_rows.hpp"
+#include "projectors/table_rows.hpp"
 
 namespace frontdesk::projectors {
 namespace {
@@ -28,11 +29,15 @@ bool is_storable(const std::string& key) { return key.find('\0') == std::string:
 // A second row of an id may be noticed in memory or by PostgreSQL, as batches fall; a dead letter says the same.
 std::string words_of(const pqxx::sql_error& error) { return error.sqlstate() == "23505" ? row_exists : error.what(); }
 
+bool is_key_of(const TableRows& table, const std::string& key) {
+  return !table.cached_as().empty() && key.starts_with(table.cached_as());
+}
+
 }  // namespace
 
 class ReadModel::Impl {
  public:
-  Impl(std::string database_url, std::string schema, const std::vector<std::unique_ptr<Projection>>& projections)
+  Impl(std::string database_url, std::string schema, const Projections& projections)
       : schema_(std::move(schema)),
         projections_(projections),
         pool_(
@@ -60,6 +65,13 @@ class ReadModel::Impl {
     return dead;
   }
 
+  void load_wanted() {
+    pool_.with([&](pqxx::connection& connection) {
+      pqxx::nontransaction transaction(connection);
+      for (const auto& projection : projections_) projection->rows().load(transaction);
+    });
+  }
+
   Written write(Batch& batch) {
     add_touched(batch);
     Written written;
@@ -72,15 +84,16 @@ class ReadModel::Impl {
         return;
       }
       try {
-        write_rows(transaction, batch, written.entries);
+        for (const auto& projection : projections_) projection->rows().write(transaction);
       } catch (const pqxx::sql_error& error) {
         if (!blames_the_event(error)) throw;
-        written = {Written::Outcome::unprojectable, words_of(error), {}};
+        written = {Written::Outcome::unprojectable, words_of(error)};
         return;
-      } catch (const Unprojectable& unfit) {
-        written = {Written::Outcome::unprojectable, unfit.what(), {}};
+      } catch (const Unprojectable& error) {
+        written = {Written::Outcome::unprojectable, error.what()};
         return;
       }
+      positions::insert(transaction, batch.dead_letters);
       transaction.commit();
     });
     return written;
@@ -102,13 +115,13 @@ class ReadModel::Impl {
       entries.clear();
       pqxx::nontransaction transaction(connection);
       for (const auto& projection : projections_) {
-        for (const auto& kind : projection->cache_kinds()) {
+        for (const TableRows* table : projection->rows().tables()) {
           std::vector<std::string> ids;
           for (const std::string& key : keys) {
-            if (key.starts_with(kind.prefix)) ids.push_back(key.substr(kind.prefix.size()));
+            if (is_key_of(*table, key)) ids.push_back(key.substr(table->cached_as().size()));
           }
           if (ids.empty()) continue;
-          auto found = projection->render(transaction, kind, ids);
+          auto found = table->render(transaction, ids);
           entries.insert(entries.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
         }
       }
@@ -116,19 +129,19 @@ class ReadModel::Impl {
     return entries;
   }
 
-  Page render_page(const Projection& projection, const Projection::CacheKind& kind, const std::string& after) {
+  Page render_page(const TableRows& table, const std::string& after) {
     Page page;
     pool_.with([&](pqxx::connection& connection) {
       page = {};
       pqxx::nontransaction transaction(connection);
       std::vector<std::string> ids;
       for (const auto& row :
-           transaction.exec("select id from " + kind.table + " where id > " + transaction.quote(after) +
+           transaction.exec("select id from " + std::string(table.table()) + " where id > " + transaction.quote(after) +
                             " order by id limit " + std::to_string(page_size))) {
         ids.emplace_back(row[0].c_str());
       }
       if (ids.empty()) return;
-      page.entries = projection.render(transaction, kind, ids);
+      page.entries = table.render(transaction, ids);
       page.last_id = ids.back();
     });
     return page;
@@ -149,15 +162,18 @@ class ReadModel::Impl {
           "set idle_in_transaction_session_timeout = '10s'; set client_min_messages = warning");
     }
     positions::prepare(connection);
-    for (const auto& projection : projections_) projection->prepare(connection);
+    for (const auto& projection : projections_) {
+      for (const TableRows* table : projection->rows().tables()) table->prepare(connection);
+    }
   }
 
-  static void add_touched(Batch& batch) {
+  void add_touched(Batch& batch) const {
     std::vector<std::pair<UnitId, std::string>> keys;
-    for (const auto& changes : batch.changes) {
-      if (changes) changes->touched(keys);
+    for (const auto& projection : projections_) {
+      for (const TableRows* table : projection->rows().tables()) table->changed_keys(keys);
     }
     for (Advance& advance : batch.advances) {
+      if (advance.touched == std::vector<std::string>{every_key}) continue;
       std::set<std::string> touched(advance.touched.begin(), advance.touched.end());
       for (auto& [unit, key] : keys) {
         if (unit == advance.unit && is_storable(key)) touched.insert(key);
@@ -166,23 +182,12 @@ class ReadModel::Impl {
     }
   }
 
-  static void write_rows(pqxx::transaction_base& transaction, Batch& batch, std::vector<CacheEntry>& entries) {
-    for (const auto& changes : batch.changes) {
-      if (!changes) continue;
-      auto more = changes->write(transaction);
-      entries.insert(entries.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-    }
-    positions::insert(transaction, batch.dead_letters);
-    positions::note_found_keys(transaction, batch.advances, entries);
-  }
-
   std::string schema_;
-  const std::vector<std::unique_ptr<Projection>>& projections_;
+  const Projections& projections_;
   postgres::Pool pool_;
 };
 
-ReadModel::ReadModel(std::string database_url, std::string schema,
-                     const std::vector<std::unique_ptr<Projection>>& projections)
+ReadModel::ReadModel(std::string database_url, std::string schema, const Projections& projections)
     : impl_(std::make_unique<Impl>(std::move(database_url), std::move(schema), projections)) {}
 ReadModel::~ReadModel() = default;
 
@@ -190,12 +195,12 @@ std::map<event_log::UnitId, StoredUnit> ReadModel::load(const std::vector<event_
   return impl_->load(units);
 }
 std::vector<std::pair<event_log::UnitId, std::string>> ReadModel::dead_aggregates() { return impl_->dead_aggregates(); }
+void ReadModel::load_wanted() { impl_->load_wanted(); }
 Written ReadModel::write(Batch& batch) { return impl_->write(batch); }
 bool ReadModel::store_cache_state(const std::vector<CacheState>& states) { return impl_->store_cache_state(states); }
 std::vector<CacheEntry> ReadModel::render(const std::vector<std::string>& keys) { return impl_->render(keys); }
-ReadModel::Page ReadModel::render_page(const Projection& projection, const Projection::CacheKind& kind,
-                                       const std::string& after) {
-  return impl_->render_page(projection, kind, after);
+ReadModel::Page ReadModel::render_page(const TableRows& table, const std::string& after) {
+  return impl_->render_page(table, after);
 }
 
 }  // namespace frontdesk::projectors

@@ -18,10 +18,13 @@ struct StoredUnit {
   units::Position position;
   std::vector<std::string> touched;  // cache keys that Redis may not hold as of this position
   bool cache_ok = true;
+  std::int64_t table = 0;  // which it is a row of: a rebuild makes another, with the same positions
 };
 
 // In StoredUnit::touched: too many to name, so any key of the unit.
 inline constexpr const char* every_key = "*";
+
+class TableRows;
 
 struct DeadLetter {
   event_log::UnitId unit;
@@ -35,6 +38,7 @@ struct DeadLetter {
 // One unit's step within a batch, from the offset that its row must still say.
 struct Advance {
   event_log::UnitId unit;
+  std::int64_t table = 0;  // as in StoredUnit
   std::int64_t from_offset = 0;
   units::Position to;
   std::vector<std::string> touched;  // of earlier batches, not yet known to be in Redis; write() adds this batch's
@@ -42,7 +46,6 @@ struct Advance {
 
 struct Batch {
   std::vector<Advance> advances;
-  std::vector<std::unique_ptr<Changes>> changes;  // one a context; null: nothing of it
   std::vector<DeadLetter> dead_letters;
 };
 
@@ -53,7 +56,6 @@ struct Written {
     unprojectable,   // some event of the batch does not fit the rows; `error` says why. Nothing was written.
   } outcome = Outcome::done;
   std::string error;
-  std::vector<CacheEntry> entries;
 };
 
 // The rows of one read schema, which exists (ReadSchemas). Every member may throw postgres::Unavailable or another
@@ -61,7 +63,8 @@ struct Written {
 // Used by one thread.
 class ReadModel {
  public:
-  ReadModel(std::string database_url, std::string schema, const std::vector<std::unique_ptr<Projection>>& projections);
+  // The projections must outlive it.
+  ReadModel(std::string database_url, std::string schema, const Projections& projections);
   ~ReadModel();
 
   // Where the units stand. A unit without a row gets one.
@@ -69,7 +72,9 @@ class ReadModel {
   // Unit and aggregate of every dead letter.
   std::vector<std::pair<event_log::UnitId, std::string>> dead_aggregates();
 
-  // One transaction. Fills in the `touched` of each advance.
+  // Reads the rows that the projections want.
+  void load_wanted();
+  // The batch and what the projections' rows have changed, in one transaction. Fills in the `touched` of each advance.
   Written write(Batch& batch);
 
   struct CacheState {
@@ -83,12 +88,12 @@ class ReadModel {
 
   // Renders cache entries from the rows. Units are not set.
   std::vector<CacheEntry> render(const std::vector<std::string>& keys);
-  // Renders all entries of a kind, page by page in the order of ids: those after `after`, at most 500.
+  // Renders all entries of a table, page by page in the order of ids: those after `after`, at most 500.
   struct Page {
     std::vector<CacheEntry> entries;
     std::string last_id;  // empty: there was nothing left
   };
-  Page render_page(const Projection& projection, const Projection::CacheKind& kind, const std::string& after);
+  Page render_page(const TableRows& table, const std::string& after);
 
  private:
   class Impl;

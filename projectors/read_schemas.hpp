@@ -21,7 +21,7 @@ class ReadSchemas {
 
   enum class Condition {
     absent,
-    unusable,  // lacks a table, or was made by another version of read_v1.sql
+    unusable,  // lacks a table, or was made by another version of the tables
     whole,
   };
   struct Found {

@@ -22,14 +22,14 @@ using std::chrono::milliseconds;
 class SchemaProjection::Impl : public std::enable_shared_from_this<Impl> {
  public:
   Impl(event_log::EventLog& log, Executor& executor, const ProjectorOptions& options, Role role,
-       const std::vector<std::unique_ptr<Projection>>& projections, std::function<void()> on_progress)
+       Projections projections, std::function<void()> on_progress)
       : log_(log),
         executor_(executor),
         options_(options),
         role_(role),
-        projections_(projections),
+        projections_(std::move(projections)),
         on_progress_(std::move(on_progress)),
-        rows_(options.database_url, role == Role::shown ? options.schema : building_of(options.schema), projections),
+        rows_(options.database_url, role == Role::shown ? options.schema : building_of(options.schema), projections_),
         units_(all_units(options.topics, role == Role::building)),
         backoff_(options.backoff_min) {}
 
@@ -108,6 +108,7 @@ class SchemaProjection::Impl : public std::enable_shared_from_this<Impl> {
       const StoredUnit& row = stored.at(unit->id);
       if (row.position.next_offset < unit->position.next_offset) progress_->lost(*unit, unit->position.next_offset);
       unit->position = row.position;
+      unit->table = row.table;
       unit->touched = row.touched;
       unit->dead.clear();
     }
@@ -194,7 +195,7 @@ class SchemaProjection::Impl : public std::enable_shared_from_this<Impl> {
   Executor& executor_;
   const ProjectorOptions& options_;
   const Role role_;
-  const std::vector<std::unique_ptr<Projection>>& projections_;
+  const Projections projections_;
   const std::function<void()> on_progress_;
   ReadModel rows_;
   Caches caches_{options_.redis_url, options_.cache_prefix};
@@ -213,9 +214,8 @@ class SchemaProjection::Impl : public std::enable_shared_from_this<Impl> {
 };
 
 SchemaProjection::SchemaProjection(event_log::EventLog& log, Executor& executor, const ProjectorOptions& options,
-                                   Role role, const std::vector<std::unique_ptr<Projection>>& projections,
-                                   std::function<void()> on_progress)
-    : impl_(std::make_shared<Impl>(log, executor, options, role, projections, std::move(on_progress))) {
+                                   Role role, Projections projections, std::function<void()> on_progress)
+    : impl_(std::make_shared<Impl>(log, executor, options, role, std::move(projections), std::move(on_progress))) {
   impl_->begin();
 }
 SchemaProjection::~SchemaProjection() { impl_->end(); }

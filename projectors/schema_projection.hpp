@@ -21,7 +21,7 @@ class SchemaProjection {
   };
   // `on_progress` is called on the executor after each change of where it stands; it may not destroy this object.
   SchemaProjection(event_log::EventLog& log, Executor& executor, const ProjectorOptions& options, Role role,
-                   const std::vector<std::unique_ptr<Projection>>& projections, std::function<void()> on_progress);
+                   Projections projections, std::function<void()> on_progress);
   ~SchemaProjection();
 
   // Begins, or begins again after suspend(), with the stored positions.

@@ -21,6 +21,7 @@ struct UnitRead {
 
   event_log::UnitId id;
   units::Position position;               // what the rows show
+  std::int64_t table = 0;                 // where that stands: StoredUnit
   std::deque<event_log::Record> arrived;  // from `position` on
   std::vector<std::string> touched;       // cache keys of written batches that Redis is not known to hold
   std::set<std::string> dead;             // aggregates with a dead letter

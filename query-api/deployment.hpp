@@ -1,9 +1,9 @@
 #pragma once
-#include "platform/auth/caller.hpp"
 #include "platform/auth/jwt.hpp"
 #include "platform/redis/redis.hpp"
 #include "query-api/clinic_queue/queries.hpp"
 #include "query-api/settings.hpp"
+#include "schemas/read_models/callers.hpp"
 
 namespace frontdesk::query_api {
 

@@ -6,7 +6,6 @@
 #include <stdexcept>
 #include <thread>
 
-#include "platform/auth/caller.hpp"
 #include "platform/event_log/kafka.hpp"
 #include "platform/logging/log.hpp"
 #include "platform/process/process.hpp"
@@ -17,6 +16,7 @@
 #include "realtime-gateway/session/caller_check.hpp"
 #include "realtime-gateway/settings.hpp"
 #include "realtime-gateway/stream/start_positions.hpp"
+#include "schemas/read_models/callers.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {

@@ -29,9 +29,10 @@ Client start_consumer(const KafkaOptions& options) {
       // The long poll returns with the first record; its length is only how long a unit that is added meanwhile waits.
       .set("fetch.wait.max.ms", "500")
       .set("fetch.error.backoff.ms", "100")
-      // A full queue makes librdkafka 2.0 pause for up to a second, so let bytes bound it, not the count.
+      // A full queue makes librdkafka 2.0 pause for up to a second, so let bytes bound it, not the count: as many as a
+      // unit's records of a second, when all units are replayed.
       .set("queued.min.messages", "1000000")
-      .set("queued.max.messages.kbytes", "32768");
+      .set("queued.max.messages.kbytes", "4096");
   return settings.start(RD_KAFKA_CONSUMER);
 }
 

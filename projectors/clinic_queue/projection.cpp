@@ -1,29 +1,180 @@
-#include "projectors/clinic_queue/projection.hpp"
-
-#include "projectors/clinic_queue/changes.hpp"
-#include "projectors/clinic_queue/rows.hpp"
+#include "events/clinic_queue.hpp"
+#include "projectors/projections.hpp"
+#include "projectors/rows.hpp"
+#include "rows/clinic_queue_sql.hpp"
 
 namespace frontdesk::projectors {
 namespace {
 
-class ClinicQueueProjection : public Projection {
+using namespace frontdesk::clinic_queue::events;
+using frontdesk::clinic_queue::QueueId;
+using frontdesk::clinic_queue::StaffId;
+using frontdesk::clinic_queue::TokenId;
+
+rows::Clinic made(const ClinicCreated& event) {
+  rows::Clinic clinic;
+  clinic.id = event.clinic_id.value;
+  clinic.name = event.name;
+  clinic.address = event.address;
+  clinic.latitude = event.latitude;
+  clinic.longitude = event.longitude;
+  clinic.phone = event.phone;
+  clinic.email = event.email;
+  clinic.website = event.website;
+  clinic.description = event.description;
+  clinic.is_active = true;
+  clinic.created_at = event.created_at;
+  clinic.updated_at = event.created_at;
+  clinic.type = text_of(event.clinic_type);
+  clinic.opening_start = event.opening_hours.start;
+  clinic.opening_end = event.opening_hours.end;
+  clinic.timezone = event.timezone;
+  clinic.zone = event.zone;
+  return clinic;
+}
+
+rows::Queue opened(const QueueOpened& event) {
+  rows::Queue queue;
+  queue.id = event.queue_id.value;
+  queue.clinic_id = event.clinic_id.value;
+  queue.day = event.day;
+  queue.day_starts_at = event.day_starts_at;
+  queue.day_ends_at = event.day_ends_at;
+  queue.start_time = event.start_time;
+  queue.end_time = event.end_time;
+  queue.max_queue_size = event.max_queue_size;
+  queue.is_active = true;
+  queue.created_at = event.opened_at;
+  queue.updated_at = event.opened_at;
+  return queue;
+}
+
+// Any of the events' token structs: waiting, called or skipped. Events carry the whole token, so nothing is read.
+template <class Token>
+rows::Token token_row(const QueueId& queue_id, const Token& token, const char* status) {
+  rows::Token row;
+  row.id = token.token_id.value;
+  row.queue_id = queue_id.value;
+  row.patient_id = token.patient_id.value;
+  row.token_number = token.token_number;
+  row.status = status;
+  row.created_at = token.issued_at;
+  if constexpr (requires { token.called_at; }) row.called_at = token.called_at;
+  return row;
+}
+
+template <class Token>
+rows::Token completed(const QueueId& queue_id, const Token& token, Instant at) {
+  rows::Token row = token_row(queue_id, token, "COMPLETED");
+  row.completed_at = at;
+  return row;
+}
+
+class ClinicQueue {
  public:
-  bool knows(std::string_view type) const override { return frontdesk::clinic_queue::events::is_event(type); }
-  std::unique_ptr<Changes> begin() const override { return std::make_unique<clinic_queue::QueueChanges>(); }
-  void prepare(pqxx::connection_base& connection) const override { clinic_queue::prepare_rows(connection); }
-  std::vector<CacheKind> cache_kinds() const override { return {{"clinic:", "clinic"}, {"queue:", "queue"}}; }
-  event_log::UnitId unit_of(const event_log::Topics& topics, std::string_view id) const override {
-    return topics.events_unit(id);
+  explicit ClinicQueue(Rows& all) : all_(all), clinics_(all), queues_(all), tokens_(all, 0), activity_(all, 0) {}
+
+  void operator()(const ClinicCreated& event) { clinics_.create(made(event)); }
+
+  void operator()(const ClinicChanged& event) {
+    rows::Clinic& clinic = clinics_.at(event.clinic_id.value);
+    if (event.name) clinic.name = *event.name;
+    if (event.address) clinic.address = event.address;
+    if (event.latitude) clinic.latitude = *event.latitude;
+    if (event.longitude) clinic.longitude = *event.longitude;
+    if (event.phone) clinic.phone = event.phone;
+    if (event.email) clinic.email = event.email;
+    if (event.website) clinic.website = event.website;
+    if (event.description) clinic.description = event.description;
+    if (event.clinic_type) clinic.type = text_of(*event.clinic_type);
+    if (event.opening_hours) clinic.opening_start = event.opening_hours->start;
+    if (event.opening_hours) clinic.opening_end = event.opening_hours->end;
+    if (event.timezone) clinic.timezone = event.timezone;
+    if (event.timezone) clinic.zone = *event.timezone;
+    if (event.is_active) clinic.is_active = *event.is_active;
+    clinic.updated_at = event.changed_at;
   }
-  std::vector<CacheEntry> render(pqxx::transaction_base& transaction, const CacheKind& kind,
-                                 const std::vector<std::string>& ids) const override {
-    return kind.table == "queue" ? clinic_queue::render_queues(transaction, ids)
-                                 : clinic_queue::render_clinics(transaction, ids);
+
+  void operator()(const QueueOpened& event) { queues_.create(opened(event)); }
+
+  void operator()(const TokenIssued& event) {
+    queues_.at(event.queue_id.value).waiting_count += 1;
+    tokens_.create(token_row(event.queue_id, event, "WAITING"));
   }
+
+  void operator()(const TokenCalled& event) {
+    rows::Queue& queue = queues_.at(event.queue_id.value);
+    queue.waiting_count -= 1;
+    queue.current_token_no = event.token.token_number;
+    queue.updated_at = event.called_at;
+    rows::Token called = token_row(event.queue_id, event.token, "CALLED");
+    called.called_at = event.called_at;
+    tokens_.put(called);
+    note(event.queue_id, event.called_by, event.token.token_id, "CALL", event.called_at);
+    if (!event.completed) return;
+    queue.last_served_token_number = event.completed->token_number;
+    tokens_.put(completed(event.queue_id, *event.completed, event.called_at));
+    note(event.queue_id, event.called_by, event.completed->token_id, "COMPLETE", event.called_at, "/completed");
+  }
+
+  void operator()(const TokenSkipped& event) {
+    rows::Queue& queue = queues_.at(event.queue_id.value);
+    if (!event.token.called_at) queue.waiting_count -= 1;
+    rows::Token skipped = token_row(event.queue_id, event.token, "SKIPPED");
+    skipped.skipped_at = event.skipped_at;
+    tokens_.put(skipped);
+    note(event.queue_id, event.skipped_by, event.token.token_id, "SKIP", event.skipped_at);
+  }
+
+  // Nothing of the queue changes, and the contract's activity knows no start.
+  void operator()(const TokenStarted& event) { tokens_.put(token_row(event.queue_id, event.token, "IN_PROGRESS")); }
+
+  void operator()(const TokenCompleted& event) {
+    queues_.at(event.queue_id.value).last_served_token_number = event.token.token_number;
+    tokens_.put(completed(event.queue_id, event.token, event.completed_at));
+    note(event.queue_id, event.completed_by, event.token.token_id, "COMPLETE", event.completed_at);
+  }
+
+  void operator()(const TokenReturned& event) {
+    queues_.at(event.queue_id.value).waiting_count -= 1;
+    tokens_.remove(event.token.token_id.value);
+    for (const auto& moved : event.renumbered) tokens_.put(token_row(event.queue_id, moved, "WAITING"));
+  }
+
+  void operator()(const QueueDeactivated& event) { set_active(event.queue_id, false, event.changed_at); }
+  void operator()(const QueueReactivated& event) { set_active(event.queue_id, true, event.changed_at); }
+  void operator()(const QueueEnded& event) { set_active(event.queue_id, false, event.ended_at); }
+
+ private:
+  void set_active(const QueueId& id, bool active, Instant at) {
+    rows::Queue& queue = queues_.at(id.value);
+    queue.is_active = active;
+    queue.updated_at = at;
+  }
+
+  void note(const QueueId& queue_id, const StaffId& by, const TokenId& token_id, const char* action, Instant at,
+            const char* part = "") {
+    rows::StaffActivity entry;
+    entry.id = to_string(all_.unit()) + '/' + std::to_string(all_.event().offset) + part;
+    entry.queue_id = queue_id.value;
+    entry.staff_id = by.value;
+    entry.token_id = token_id.value;
+    entry.action = action;
+    entry.created_at = at;
+    activity_.create(std::move(entry));
+  }
+
+  const Rows& all_;
+  Of<rows::Clinic> clinics_;
+  Of<rows::Queue> queues_;
+  Of<rows::Token> tokens_;
+  Of<rows::StaffActivity> activity_;
 };
 
 }  // namespace
 
-std::unique_ptr<Projection> make_clinic_queue_projection() { return std::make_unique<ClinicQueueProjection>(); }
+std::unique_ptr<Projection> clinic_queue_projection() {
+  return std::make_unique<ProjectionOf<ClinicQueue, is_event, decode, &event_log::Topics::events_unit>>();
+}
 
 }  // namespace frontdesk::projectors

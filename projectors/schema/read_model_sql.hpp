@@ -2,7 +2,8 @@
 
 namespace frontdesk::projectors {
 
-// schema/read_v1.sql and its SHA-256, put into the program at build time.
+// schema/positions.sql, the tables of every context (schemas/read_models/*.sql) and their SHA-256, put into the program
+// at build time.
 extern const char* const read_model_sql;
 extern const char* const read_model_fingerprint;
 

@@ -1,7 +1,8 @@
 #include "query-api/clinic_queue/queries.hpp"
 
 #include "platform/postgres/postgres.hpp"
-#include "schemas/read_models/rows.hpp"
+#include "rows/clinic_queue_sql.hpp"
+#include "rows/identity_sql.hpp"
 
 namespace frontdesk::query_api {
 
@@ -14,42 +15,26 @@ constexpr const char* distance_km =
     "6371 * 2 * asin(sqrt(least(1, power(sin(radians(latitude - $3) / 2), 2) + "
     "cos(radians($3)) * cos(radians(latitude)) * power(sin(radians(longitude - $4) / 2), 2))))";
 
-using read_models::instant;
-using read_models::ms_of;
-using read_models::optional_instant;
-
-std::string token_columns() {
-  return "t.id, t.queue_id, t.patient_id, t.token_number, t.status, " + ms_of("t.created_at") + ", " +
-         ms_of("t.called_at") + ", " + ms_of("t.completed_at") + ", " + ms_of("t.skipped_at");
-}
-
-wire::Token token_row(const pqxx::row& row) {
-  return {.id = row[0].c_str(),
-          .queue_id = row[1].c_str(),
-          .patient_id = row[2].c_str(),
-          .token_number = row[3].as<std::int64_t>(),
-          .status = row[4].c_str(),
-          .created_at = instant(row[5]),
-          .called_at = optional_instant(row[6]),
-          .completed_at = optional_instant(row[7]),
-          .skipped_at = optional_instant(row[8])};
-}
+using read_models::columns;
+using read_models::row_of;
+using read_models::rows_of;
 
 void prepare(pqxx::connection& connection) {
   const auto define = [&](const char* name, const std::string& sql) { connection.prepare(name, sql); };
-  const std::string queue = read_models::queue_columns("q");
-  const std::string page = read_models::clinic_columns("page");
-  const std::string token = token_columns();
+  const std::string queue = columns<rows::Queue>("q");
+  const std::string page = columns<rows::Clinic>("page");
+  const std::string token = columns<rows::Token>("t");
   define("queue", "select " + queue +
                       ", (select next_offset from read_v1.projection_position where topic = $2 and partition = $3)"
-                      " from read_v1.queue q where q.id = $1");
+                      " as position from read_v1.queue q where q.id = $1");
   define("queue_of_clinic", "select " + queue +
                                 " from read_v1.queue q where q.clinic_id = $1 and "
                                 "to_timestamp($2::bigint / 1000.0) >= q.day_starts_at and "
                                 "to_timestamp($2::bigint / 1000.0) < q.day_ends_at order by q.day desc limit 1");
-  define("clinic", "select " + read_models::clinic_columns("c") + " from read_v1.clinic c where c.id = $1");
+  define("clinic", "select " + columns<rows::Clinic>("c") + " from read_v1.clinic c where c.id = $1");
   const std::string filter =
-      "is_active and ($1::text is null or position(lower(normalize($1, nfc)) in name_searched) > 0) and ($2::text is "
+      "is_active and ($1::text is null or position(lower(normalize($1, nfc)) in lower(normalize(name, nfc))) > 0) and "
+      "($2::text is "
       "null or type = $2)";
   // A left join, so that the count comes also with an empty page.
   define("clinics_newest", "with matching as (select * from read_v1.clinic where " + filter +
@@ -62,16 +47,16 @@ void prepare(pqxx::connection& connection) {
              "), hits as (select * from matching where distance < $5), page as (select * from hits "
              "order by distance, id limit $6 offset $7) select (select count(*) from hits), distance, " +
              page + " from (values (1)) one left join page on true order by distance, id");
-  define("staff_of", "select " + read_models::account_columns("a") +
+  define("staff_of", "select " + columns<rows::Account>("a") +
                          " from read_v1.account a where a.clinic_id = $1 order by a.staff_since, a.id");
   // More than anybody looks through, so that no number of logins makes an answer large.
   define("living_sessions_of",
-         "select id, user_agent, address, " + ms_of("opened_at") + ", " + ms_of("expires_at") +
-             " from read_v1.session where user_id = $1 and ended_at is null and reused_at is null and "
-             "expires_at > to_timestamp($2::bigint / 1000.0) order by opened_at desc, id limit 200");
-  define("activity",
-         "select id, staff_id, token_id, action, " + ms_of("created_at") +
-             " from read_v1.staff_activity where queue_id = $1 order by created_at desc, id desc limit $2 offset $3");
+         "select " + columns<rows::Session>("s") +
+             " from read_v1.session s where s.user_id = $1 and s.ended_at is null and s.reused_at is null and "
+             "s.expires_at > to_timestamp($2::bigint / 1000.0) order by s.opened_at desc, s.id limit 200");
+  define("activity", "select " + columns<rows::StaffActivity>("s") +
+                         " from read_v1.staff_activity s where s.queue_id = $1 "
+                         "order by s.created_at desc, s.id desc limit $2 offset $3");
   define("waiting_token_of", "select " + token +
                                  " from read_v1.token t join read_v1.queue q on q.id = t.queue_id where "
                                  "t.patient_id = $1 and t.status = 'WAITING' and "
@@ -106,7 +91,7 @@ ClinicPage clinic_page(const pqxx::result& rows) {
     if (row[2].is_null()) continue;  // the left join's empty page
     std::optional<double> distance;
     if (!row[1].is_null()) distance = row[1].as<double>();
-    page.items.push_back({read_models::clinic_row(row, 2), distance});
+    page.items.push_back({read_models::Table<rows::Clinic>::read(row, 2), distance});
   }
   return page;
 }
@@ -151,20 +136,16 @@ std::optional<QueueAt> Queries::queue(const std::string& queue_id) const {
   const auto unit = impl_->topics.events_unit(queue_id);
   const auto rows = impl_->ask("queue", queue_id, unit.topic, unit.partition);
   if (rows.empty()) return std::nullopt;
-  const auto position = rows[0][read_models::queue_columns_count];
-  return QueueAt{read_models::queue_row(rows[0]), position.is_null() ? 0 : position.as<std::int64_t>()};
+  const auto position = rows[0]["position"];
+  return QueueAt{*row_of<rows::Queue>(rows), position.is_null() ? 0 : position.as<std::int64_t>()};
 }
 
-std::optional<wire::QueueRow> Queries::queue_of_clinic(const std::string& clinic_id, Instant now) const {
-  const auto rows = impl_->ask("queue_of_clinic", clinic_id, now.ms);
-  if (rows.empty()) return std::nullopt;
-  return read_models::queue_row(rows[0]);
+std::optional<rows::Queue> Queries::queue_of_clinic(const std::string& clinic_id, Instant now) const {
+  return row_of<rows::Queue>(impl_->ask("queue_of_clinic", clinic_id, now.ms));
 }
 
-std::optional<wire::ClinicRow> Queries::clinic(const std::string& clinic_id) const {
-  const auto rows = impl_->ask("clinic", clinic_id);
-  if (rows.empty()) return std::nullopt;
-  return read_models::clinic_row(rows[0]);
+std::optional<rows::Clinic> Queries::clinic(const std::string& clinic_id) const {
+  return row_of<rows::Clinic>(impl_->ask("clinic", clinic_id));
 }
 
 ClinicPage Queries::clinics(const ClinicSearch& search) const {
@@ -177,32 +158,21 @@ ClinicPage Queries::clinics(const ClinicSearch& search) const {
       impl_->ask("clinics_near", name_part, type, near.latitude, near.longitude, near.radius_km, search.limit, offset));
 }
 
-std::vector<wire::AccountRow> Queries::staff_of(const std::string& clinic_id) const {
-  std::vector<wire::AccountRow> staff;
-  for (const auto& row : impl_->ask("staff_of", clinic_id)) staff.push_back(read_models::account_row(row));
-  return staff;
+std::vector<rows::Account> Queries::staff_of(const std::string& clinic_id) const {
+  return rows_of<rows::Account>(impl_->ask("staff_of", clinic_id));
 }
 
-std::vector<wire::SessionRow> Queries::living_sessions_of(const std::string& user_id, Instant now) const {
-  std::vector<wire::SessionRow> sessions;
-  for (const auto& row : impl_->ask("living_sessions_of", user_id, now.ms)) {
-    sessions.push_back({row[0].c_str(), row[1].c_str(), row[2].c_str(), instant(row[3]), instant(row[4])});
-  }
-  return sessions;
+std::vector<rows::Session> Queries::living_sessions_of(const std::string& user_id, Instant now) const {
+  return rows_of<rows::Session>(impl_->ask("living_sessions_of", user_id, now.ms));
 }
 
-std::vector<Activity> Queries::activity(const std::string& queue_id, std::int64_t page, std::int64_t limit) const {
-  std::vector<Activity> entries;
-  for (const auto& row : impl_->ask("activity", queue_id, limit, (page - 1) * limit)) {
-    entries.push_back({row[0].c_str(), row[1].c_str(), row[2].c_str(), row[3].c_str(), instant(row[4])});
-  }
-  return entries;
+std::vector<rows::StaffActivity> Queries::activity(const std::string& queue_id, std::int64_t page,
+                                                   std::int64_t limit) const {
+  return rows_of<rows::StaffActivity>(impl_->ask("activity", queue_id, limit, (page - 1) * limit));
 }
 
-std::optional<wire::Token> Queries::waiting_token_of(const std::string& patient_id, Instant now) const {
-  const auto rows = impl_->ask("waiting_token_of", patient_id, now.ms);
-  if (rows.empty()) return std::nullopt;
-  return token_row(rows[0]);
+std::optional<rows::Token> Queries::waiting_token_of(const std::string& patient_id, Instant now) const {
+  return row_of<rows::Token>(impl_->ask("waiting_token_of", patient_id, now.ms));
 }
 
 std::optional<PatientInQueue> Queries::patient_in_queue(const std::string& queue_id, const std::string& patient_id,
@@ -217,14 +187,12 @@ std::optional<PatientInQueue> Queries::patient_in_queue(const std::string& queue
   return found;
 }
 
-std::optional<wire::Token> Queries::token_in_queue(const std::string& queue_id, std::int64_t number,
+std::optional<rows::Token> Queries::token_in_queue(const std::string& queue_id, std::int64_t number,
                                                    const std::string& status,
                                                    const std::string& staff_clinic_id) const {
   // A token in progress counts as called.
   const std::string statuses = status == "CALLED" ? "{CALLED,IN_PROGRESS}" : "{" + status + "}";
-  const auto rows = impl_->ask("token_in_queue", queue_id, number, statuses, staff_clinic_id);
-  if (rows.empty()) return std::nullopt;
-  return token_row(rows[0]);
+  return row_of<rows::Token>(impl_->ask("token_in_queue", queue_id, number, statuses, staff_clinic_id));
 }
 
 }  // namespace frontdesk::query_api

@@ -7,9 +7,8 @@
 
 #include "platform/event_log/topics.hpp"
 #include "platform/time/instant.hpp"
-#include "schemas/wire/accounts.hpp"
-#include "schemas/wire/clinic_queue.hpp"
-#include "schemas/wire/clinics.hpp"
+#include "rows/clinic_queue.hpp"
+#include "rows/identity.hpp"
 
 namespace frontdesk::query_api {
 
@@ -28,7 +27,7 @@ struct ClinicSearch {
 
 struct ClinicPage {
   struct Item {
-    wire::ClinicRow clinic;
+    rows::Clinic clinic;
     std::optional<double> distance_km;
   };
   std::vector<Item> items;
@@ -36,16 +35,8 @@ struct ClinicPage {
 };
 
 struct QueueAt {
-  wire::QueueRow queue;
+  rows::Queue queue;
   std::int64_t position = 0;  // of the unit's projection, read in the same statement
-};
-
-struct Activity {
-  std::string id;
-  std::string staff_id;
-  std::string token_id;
-  std::string action;
-  Instant created_at;
 };
 
 // What a queue of today shows one patient of the wait.
@@ -67,19 +58,19 @@ class Queries {
   ~Queries();
 
   std::optional<QueueAt> queue(const std::string& queue_id) const;
-  std::optional<wire::QueueRow> queue_of_clinic(const std::string& clinic_id, Instant now) const;
-  std::optional<wire::ClinicRow> clinic(const std::string& clinic_id) const;
+  std::optional<rows::Queue> queue_of_clinic(const std::string& clinic_id, Instant now) const;
+  std::optional<rows::Clinic> clinic(const std::string& clinic_id) const;
   ClinicPage clinics(const ClinicSearch& search) const;
-  std::vector<wire::AccountRow> staff_of(const std::string& clinic_id) const;                       // oldest first
-  std::vector<wire::SessionRow> living_sessions_of(const std::string& user_id, Instant now) const;  // newest first
-  std::vector<Activity> activity(const std::string& queue_id, std::int64_t page, std::int64_t limit) const;
+  std::vector<rows::Account> staff_of(const std::string& clinic_id) const;                       // oldest first
+  std::vector<rows::Session> living_sessions_of(const std::string& user_id, Instant now) const;  // newest first
+  std::vector<rows::StaffActivity> activity(const std::string& queue_id, std::int64_t page, std::int64_t limit) const;
   // Own WAITING token with the lowest number in queues of today.
-  std::optional<wire::Token> waiting_token_of(const std::string& patient_id, Instant now) const;
+  std::optional<rows::Token> waiting_token_of(const std::string& patient_id, Instant now) const;
   // nullopt: no such queue, or not today's.
   std::optional<PatientInQueue> patient_in_queue(const std::string& queue_id, const std::string& patient_id,
                                                  Instant now) const;
   // `status` CALLED finds a token in progress, too.
-  std::optional<wire::Token> token_in_queue(const std::string& queue_id, std::int64_t number, const std::string& status,
+  std::optional<rows::Token> token_in_queue(const std::string& queue_id, std::int64_t number, const std::string& status,
                                             const std::string& staff_clinic_id) const;
 
  private:

@@ -7,7 +7,7 @@
 #include "platform/postgres/postgres.hpp"
 #include "platform/redis/positioned_cache.hpp"
 #include "platform/redis/redis.hpp"
-#include "schemas/read_models/rows.hpp"
+#include "rows/clinic_queue_sql.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
@@ -18,8 +18,8 @@ constexpr std::size_t connections_max = 2;
 
 // Rows and the positions they show, in one statement and so in one snapshot.
 std::string statement() {
-  return "select " + read_models::queue_columns("q") +
-         ", p.next_offset from unnest($1::text[], $2::int[]) as asked(id, partition) "
+  return "select " + read_models::columns<rows::Queue>("q") +
+         ", p.next_offset as position from unnest($1::text[], $2::int[]) as asked(id, partition) "
          "join read_v1.queue q on q.id = asked.id "
          "join read_v1.projection_position p on p.topic = $3 and p.partition = asked.partition";
 }
@@ -59,7 +59,7 @@ class StoredQueueStatus final : public QueueStatusSource {
   void read_cache(const std::vector<std::string>& ids, std::vector<QueueReading>& readings) {
     std::vector<std::string> keys;
     keys.reserve(ids.size());
-    for (const auto& id : ids) keys.push_back("queue:" + id);
+    for (const auto& id : ids) keys.push_back(rows::cache_key<rows::Queue>(id));
     try {
       const auto stored = redis_.borrow()->mget(keys);
       for (std::size_t i = 0; i < ids.size(); ++i) take_cached(stored[i], readings[i]);
@@ -74,7 +74,7 @@ class StoredQueueStatus final : public QueueStatusSource {
     reading.position = cached->position;
     if (cached->value == "null") {
       reading.outcome = Outcome::unknown;
-    } else if (auto row = wire::queue_row_from_cache(cached->value)) {
+    } else if (auto row = rows::from_cache<rows::Queue>(cached->value)) {
       reading.outcome = Outcome::found;
       reading.row = std::move(*row);
     }
@@ -104,8 +104,8 @@ class StoredQueueStatus final : public QueueStatusSource {
       for (const auto& row : rows) {
         const auto [first, last] = places.equal_range(row[0].c_str());
         for (auto place = first; place != last; ++place) {
-          readings[place->second] = {Outcome::found, read_models::queue_row(row),
-                                     row[read_models::queue_columns_count].as<std::int64_t>()};
+          readings[place->second] = {Outcome::found, read_models::Table<rows::Queue>::read(row),
+                                     row["position"].as<std::int64_t>()};
         }
       }
     });

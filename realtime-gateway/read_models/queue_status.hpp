@@ -10,13 +10,13 @@
 #include "platform/executor/executor.hpp"
 #include "platform/projected/cache_gate.hpp"
 #include "realtime-gateway/workers/workers.hpp"
-#include "schemas/wire/clinic_queue.hpp"
+#include "rows/clinic_queue.hpp"
 
 namespace frontdesk::realtime_gateway {
 
 struct QueueReading {
   enum class Outcome { found, unknown, unavailable } outcome = Outcome::unavailable;
-  wire::QueueRow row;
+  rows::Queue row;
   // The reading shows at least all of the queue's unit before this offset, and perhaps more.
   std::int64_t position = 0;
 };

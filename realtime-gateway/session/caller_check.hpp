@@ -2,10 +2,10 @@
 #include <functional>
 #include <string>
 
-#include "platform/auth/caller.hpp"
 #include "platform/executor/executor.hpp"
 #include "realtime-gateway/session/standing.hpp"
 #include "realtime-gateway/workers/workers.hpp"
+#include "schemas/read_models/callers.hpp"
 
 namespace frontdesk::realtime_gateway {
 

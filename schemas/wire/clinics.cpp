@@ -22,7 +22,7 @@ std::string array_of(const std::vector<std::string>& texts) {
   return out + "]";
 }
 
-ObjectWriter clinic_object(const ClinicRow& row) {
+ObjectWriter clinic_object(const rows::Clinic& row) {
   ObjectWriter out;
   out.text("id", row.id).text("name", row.name);
   add_optional(out, "address", row.address);
@@ -40,19 +40,19 @@ ObjectWriter clinic_object(const ClinicRow& row) {
   return out;
 }
 
-void add_timezone(ObjectWriter& out, const ClinicRow& row) {
+void add_timezone(ObjectWriter& out, const rows::Clinic& row) {
   if (row.timezone) out.text("timezone", *row.timezone);
 }
 }  // namespace
 
-std::string clinic_json(const ClinicRow& row) {
+std::string clinic_json(const rows::Clinic& row) {
   auto out = clinic_object(row);
   out.raw("openingHours", ObjectWriter().text("start", row.opening_start).text("end", row.opening_end).take());
   add_timezone(out, row);
   return out.take();
 }
 
-std::string clinic_json_with_distance(const ClinicRow& row, double distance_km) {
+std::string clinic_json_with_distance(const rows::Clinic& row, double distance_km) {
   auto out = clinic_object(row);
   add_timezone(out, row);
   return out.number("distance_km", distance_km).take();

@@ -9,6 +9,7 @@
 #include "tests/bench/floors.hpp"
 #include "tests/bench/http_load.hpp"
 #include "tests/bench/refresh_loads.hpp"
+#include "tests/bench/rebuild.hpp"
 #include "tests/bench/report.hpp"
 
 namespace frontdesk::bench {
@@ -60,7 +61,7 @@ Floors measure_floors(const Extent& extent, const InstanceProcesses& instance, c
 }
 
 struct Loads {
-  Measured takes, reads, quiet, beside_logins, push, quiet_takes;
+  Measured takes, reads, quiet, beside_logins, push, quiet_takes, rebuild;
   BesideRefreshes beside_refreshes;
 };
 
@@ -150,6 +151,8 @@ void print_ratios(const Extent& extent, const Floors& floors, const Loads& loads
       loads.beside_refreshes.takes.percentile(0.99) / loads.quiet_takes.percentile(0.99), "x");
   print_ratio("call -> push: p50 as a multiple of the log floor's, one at a time",
               loads.push.percentile(0.5) / floors.log_alone.percentile(0.5), "x");
+  print_ratio("rebuild: CPU a record as a multiple of the projection floor's a row",
+              loads.rebuild.cpu_ms_per_operation() / floors.projection.cpu_ms_per_operation(), "x");
 }
 
 void measure(const Extent& extent) {
@@ -158,7 +161,9 @@ void measure(const Extent& extent) {
   std::printf(
       "CPU is user and system time of every process of the instance; stores that run elsewhere are not seen.\n");
   const auto floors = measure_floors(extent, instance, environment);
-  const auto loads = measure_loads(extent, instance);
+  auto loads = measure_loads(extent, instance);
+  loads.rebuild = rebuild(environment.secret("DATABASE_URL"), instance);
+  print(loads.rebuild);
   print_ratios(extent, floors, loads);
 }
 

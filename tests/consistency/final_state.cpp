@@ -37,7 +37,7 @@ std::string FinalState::cached(const std::string& queue_id) {
   const auto stored = caches_.mget({"queue:" + queue_id}).front();
   const auto entry = redis::parse_cached(stored);
   if (!entry) return "not cached";
-  const auto row = wire::queue_row_from_cache(entry->value);
+  const auto row = rows::from_cache<rows::Queue>(entry->value);
   return row ? wire::queue_status_json(*row) : "no row: " + std::string(entry->value);
 }
 

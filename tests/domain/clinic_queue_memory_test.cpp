@@ -146,9 +146,10 @@ TEST(Memory, OpensNoSecondQueueForADayWhoseQueueItHasForgotten) {
 }
 
 TEST(Versions, CountTheEventsOfEachAggregate) {
-  const Given history = given({clinic("c"), opened("q"), issued("a", "asha", 1), called("a", "asha", 1),
-                               events::ClinicChanged{.clinic_id = {"c"}, .revision = 1, .name = "New"},
-                               events::PlaceClaimed{"Newer", 0, 0, {"c"}, 2, {1500}, {"ada"}}});
+  const Given history =
+      given({clinic("c"), opened("q"), issued("a", "asha", 1), called("a", "asha", 1),
+             events::ClinicChanged{.clinic_id = {"c"}, .revision = 1, .name = "New"},
+             events::PlaceClaimed{place_of("Newer", 0, 0), "Newer", 0, 0, {"c"}, 2, {1500}, {"ada"}}});
   EXPECT_EQ(history.state().clinics.at({"c"}).version, 2U);
   EXPECT_EQ(history.state().queues.at({"q"}).version, 3U);
   EXPECT_EQ(history.state().places.at(place_of("Newer", 0, 0)).version, 1U);

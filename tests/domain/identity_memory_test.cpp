@@ -23,16 +23,29 @@ void live_through(State& state, int days) {
     const std::string id = std::to_string(++sessions);
     const Instant at{sessions * day};
     const Instant expires{at.ms + 7 * day};
-    evolve(state, events::SessionOpened{{id}, {"asha"}, "first " + id, "phone", "10.0.0.1", at, expires});
-    evolve(state,
-           events::SessionRefreshed{{id}, {"asha"}, "first " + id, "second " + id, "phone", "10.0.0.1", at, expires});
+    evolve(state, events::SessionOpened{
+                      {id}, {"asha"}, "first " + id, events::Sealed("phone"), events::Sealed("10.0.0.1"), at, expires});
+    evolve(state, events::SessionRefreshed{{id},
+                                           {"asha"},
+                                           "first " + id,
+                                           "second " + id,
+                                           events::Sealed("phone"),
+                                           events::Sealed("10.0.0.1"),
+                                           at,
+                                           expires});
     evolve(state, events::SessionEnded{{id}, {"asha"}, events::EndReason::logout, at});
   }
 }
 
 TEST(Memory, DoesNotGrowWithSessions) {
   State state;
-  evolve(state, events::UserRegistered{{"asha"}, "asha@example.com", "Asha", "Rao", "hash", "picture", {100}});
+  evolve(state, events::UserRegistered{{"asha"},
+                                       events::Sealed("asha@example.com"),
+                                       events::Sealed("Asha"),
+                                       events::Sealed("Rao"),
+                                       "hash",
+                                       events::Sealed("picture"),
+                                       {100}});
   live_through(state, 20);
   const auto after_twenty_days = entries(state);
   live_through(state, 1000);
@@ -42,8 +55,15 @@ TEST(Memory, DoesNotGrowWithSessions) {
 
 TEST(Versions, CountTheEventsOfEachAggregate) {
   State state;
-  evolve(state, events::UserRegistered{{"asha"}, "asha@example.com", "Asha", "Rao", "hash", "picture", {100}});
-  evolve(state, events::SessionOpened{{"s"}, {"asha"}, "token", "phone", "10.0.0.1", {200}, {7200}});
+  evolve(state, events::UserRegistered{{"asha"},
+                                       events::Sealed("asha@example.com"),
+                                       events::Sealed("Asha"),
+                                       events::Sealed("Rao"),
+                                       "hash",
+                                       events::Sealed("picture"),
+                                       {100}});
+  evolve(state, events::SessionOpened{
+                    {"s"}, {"asha"}, "token", events::Sealed("phone"), events::Sealed("10.0.0.1"), {200}, {7200}});
   evolve(state, events::SessionEnded{{"s"}, {"asha"}, events::EndReason::logout, {300}});
   EXPECT_EQ(state.accounts.at({"asha"}).version, 1U) << "those of its sessions are not its own";
   EXPECT_EQ(state.sessions.at({"s"}).version, 2U);

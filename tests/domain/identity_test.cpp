@@ -210,7 +210,8 @@ TEST(RefreshSession, LeavesTheWinnerLoggedInWhenASecondTabUsesTheSameTokenJustAf
   const Given two_tabs = given(rotated);
   two_tabs.when(refresh("r1", 320, 20)).then_rejected("unauthorized");
   two_tabs.when(refresh("r2", 320, 20))
-      .then(events::SessionRefreshed{{"s1"}, {"asha"}, "r2", "fresh", "laptop", "10.0.0.2", {320}, {320 + week}});
+      .then(events::SessionRefreshed{
+          {"s1"}, {"asha"}, "r2", "fresh", events::Sealed("laptop"), events::Sealed("10.0.0.2"), {320}, {320 + week}});
 }
 
 TEST(RefreshSession, RevokesTheFamilyOneMillisecondAfterTheGrace) {

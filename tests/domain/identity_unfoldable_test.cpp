@@ -7,9 +7,17 @@
 namespace frontdesk::identity {
 namespace {
 
-events::UserRegistered registered() { return {{"asha"}, "asha@example.com", "Asha", "Rao", "hash", "picture", {100}}; }
+events::UserRegistered registered() {
+  return {{"asha"},
+          events::Sealed("asha@example.com"),
+          events::Sealed("Asha"),
+          events::Sealed("Rao"),
+          "hash",
+          events::Sealed("picture"),
+          {100}};
+}
 events::SessionOpened opened(const char* session, const char* user) {
-  return {{session}, {user}, "token", "phone", "10.0.0.1", {200}, {7200}};
+  return {{session}, {user}, "token", events::Sealed("phone"), events::Sealed("10.0.0.1"), {200}, {7200}};
 }
 
 struct Nonsense {
@@ -27,11 +35,12 @@ const Nonsense nonsense[] = {
     {"ASessionThatIsThere", opened("s", "asha")},
     {"ASessionOfNobody", opened("new", "nobody")},
     {"ARefreshOfNoSession",
-     events::SessionRefreshed{{"none"}, {"asha"}, "token", "fresh", "phone", "10.0.0.1", {300}, {7300}}},
+     events::SessionRefreshed{
+         {"none"}, {"asha"}, "token", "fresh", events::Sealed("phone"), events::Sealed("10.0.0.1"), {300}, {7300}}},
     {"AReuseInNoSession", events::RefreshTokenReused{{"none"}, {"asha"}, {300}}},
     {"AnEndOfNoSession", events::SessionEnded{{"none"}, {"asha"}, events::EndReason::logout, {300}}},
     {"APasswordOfNobody", events::PasswordChanged{{"nobody"}, "hash", {300}}},
-    {"AProfileOfNobody", events::ProfileChanged{{"nobody"}, "Asha", std::nullopt, {300}}},
+    {"AProfileOfNobody", events::ProfileChanged{{"nobody"}, events::Sealed("Asha"), std::nullopt, {300}}},
 };
 
 class UnfoldableIdentityEvents : public testing::TestWithParam<Nonsense> {};

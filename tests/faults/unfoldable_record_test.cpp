@@ -36,7 +36,7 @@ struct Poison {
 };
 
 units::EventDraft draft(const std::string& type, int version, const std::string& payload) {
-  return {type, version, "key", "queue/poison", payload};
+  return {"clinic_queue", type, version, "key", "queue/poison", payload};
 }
 
 // As a fold with a fault would decide it, or another program altogether.
@@ -166,7 +166,7 @@ TEST_F(UnfoldableRecord, StopsAnIdentityUnitLikewise) {
   const auto unit = topics.identity_unit(inside.email);
   const identity::events::SessionEnded nobodys{
       {"none"}, {"nobody"}, identity::events::EndReason::logout, machine_now()};
-  write_as_owner(unit, {"SessionEnded", 1, "nobody", "session/none", encode(nobodys)});
+  write_as_owner(unit, {"identity", "SessionEnded", 1, "nobody", "session/none", encode(nobodys)});
   EXPECT_TRUE(eventually([&] { return stopped().contains(to_string(unit)); }));
   const auto refused = sound.client.post(
       "/api/auth/login", R"({"email":")" + inside.email + R"(","password":")" + inside.password + R"("})");

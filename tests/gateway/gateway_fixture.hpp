@@ -86,7 +86,8 @@ struct GatewayTest : testing::Test {
     loop.set_now(now);
     queues.loop = &loop;
     auto& row = queues.reading.row;
-    row.queue_date = {now.ms - 9 * hour};
+    row.is_active = true;
+    row.day_starts_at = {now.ms - 9 * hour};
     row.day_ends_at = {now.ms + 15 * hour};
     row.start_time = {now.ms};
     row.end_time = {now.ms + 8 * hour};

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "projectors/merging.hpp"
+#include "projectors/projections.hpp"
 #include "tests/projectors/some_days.hpp"
 
 namespace frontdesk::projectors {
@@ -19,58 +20,40 @@ struct Fault {
   }
 };
 
-class FaultyChanges final : public Changes {
- public:
-  FaultyChanges(std::unique_ptr<Changes> changes, Fault& applying, Fault& writing)
-      : changes_(std::move(changes)), applying_(applying), writing_(writing) {}
-  void apply(const EventAt& event) override {
-    applying_.strike();
-    changes_->apply(event);
-  }
-  void touched(std::vector<std::pair<event_log::UnitId, std::string>>& keys) const override { changes_->touched(keys); }
-  std::vector<CacheEntry> write(pqxx::transaction_base& transaction) override {
-    writing_.strike();
-    return changes_->write(transaction);
-  }
-
- private:
-  std::unique_ptr<Changes> changes_;
-  Fault& applying_;
-  Fault& writing_;
-};
-
 class Faulty final : public Projection {
  public:
-  Faulty(std::unique_ptr<Projection> projection, Fault& applying, Fault& writing)
-      : projection_(std::move(projection)), applying_(applying), writing_(writing) {}
+  Faulty(std::unique_ptr<Projection> projection, Fault& projecting, Fault& remembering)
+      : projection_(std::move(projection)), projecting_(projecting), remembering_(remembering) {}
   bool knows(std::string_view type) const override { return projection_->knows(type); }
-  std::unique_ptr<Changes> begin() const override {
-    return std::make_unique<FaultyChanges>(projection_->begin(), applying_, writing_);
+  void project(const EventAt& event) override {
+    projecting_.strike();
+    projection_->project(event);
   }
-  void prepare(pqxx::connection_base& connection) const override { projection_->prepare(connection); }
-  std::vector<CacheKind> cache_kinds() const override { return projection_->cache_kinds(); }
+  void ask(const EventAt& event) override { projection_->ask(event); }
+  Rows& rows() override {
+    remembering_.strike();
+    return projection_->rows();
+  }
   event_log::UnitId unit_of(const event_log::Topics& topics, std::string_view id) const override {
     return projection_->unit_of(topics, id);
-  }
-  std::vector<CacheEntry> render(pqxx::transaction_base& transaction, const CacheKind& kind,
-                                 const std::vector<std::string>& ids) const override {
-    return projection_->render(transaction, kind, ids);
   }
 
  private:
   std::unique_ptr<Projection> projection_;
-  Fault& applying_;
-  Fault& writing_;
+  Fault& projecting_;
+  Fault& remembering_;
 };
 
 class Blame : public ReadModels {
  protected:
   void start_faulty() {
-    std::vector<std::unique_ptr<Projection>> faulty;
-    for (auto& projection : all_projections()) {
-      faulty.push_back(std::make_unique<Faulty>(std::move(projection), applying, writing));
-    }
-    start(options(), std::move(faulty));
+    start(options(), [this] {
+      Projections faulty;
+      for (auto& projection : all_projections()) {
+        faulty.push_back(std::make_unique<Faulty>(std::move(projection), projecting, remembering));
+      }
+      return faulty;
+    });
   }
   void expect_all_projected() {
     await_end_of_log();
@@ -94,26 +77,26 @@ class Blame : public ReadModels {
     EXPECT_EQ(value("select count(*) from dead_letter"), "2");
   }
 
-  Fault applying;
-  Fault writing;
+  Fault projecting;
+  Fault remembering;
 };
 
 TEST_F(Blame, IsNotThoughtOfWhenMemoryRunsOut) {
   given({clinic_created(1), queue_opened(1), token_issued(1, "t1", 1, 50), token_issued(1, "t2", 2, 51)});
-  writing.fail = [] { throw std::bad_alloc(); };
-  writing.times = 3;
+  remembering.fail = [] { throw std::bad_alloc(); };
+  remembering.times = 3;
   start_faulty();
   expect_all_projected();
-  EXPECT_EQ(writing.times, 0);
+  EXPECT_EQ(remembering.times, 0);
 }
 
 TEST_F(Blame, IsNotThoughtOfWhenTheProjectionItselfIsAtFault) {
   given({clinic_created(1), queue_opened(1), token_issued(1, "t1", 1, 50), token_issued(1, "t2", 2, 51)});
-  applying.fail = [] { throw std::out_of_range("map::at"); };
-  applying.times = 3;
+  projecting.fail = [] { throw std::out_of_range("map::at"); };
+  projecting.times = 3;
   start_faulty();
   expect_all_projected();
-  EXPECT_EQ(applying.times, 0);
+  EXPECT_EQ(projecting.times, 0);
 }
 
 TEST_F(Blame, IsGivenToAnEventWhoseIdHoldsWhatNoRowCan) { expect_dead_letter(R"("queue\u0000")"); }

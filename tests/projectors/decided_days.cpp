@@ -163,7 +163,8 @@ class Days {
     const int revision = present.revision + 1;
     if (event.name || event.latitude) {
       queues::ClaimPlace claim;
-      claim.claim = {event.name.value_or(present.name),
+      claim.claim = {"",
+                     event.name.value_or(present.name),
                      event.latitude.value_or(present.latitude),
                      present.longitude,
                      event.clinic_id,

@@ -117,7 +117,7 @@ TEST_F(Faults, RefreshesAtStartWhatACrashKeptFromTheCaches) {
   query("update projection_position set cache_ok = true");
   when_projected();
   EXPECT_TRUE(comes_true([&] { return cached("queue:queue-1")->starts_with("4 "); }));
-  EXPECT_NE(cached("queue:queue-1")->find(R"("waitingCount":1)"), std::string::npos);
+  EXPECT_NE(cached("queue:queue-1")->find(R"("waiting_count":1)"), std::string::npos);
   EXPECT_EQ(value("select count(*) from projection_position where touched <> '{}'"), "0");
 }
 
@@ -175,7 +175,7 @@ TEST_F(Faults, HasReadersBypassTheCachesWhileRedisIsAwayAndRefreshesThemWhenItIs
   redis::Connection connection(redis.url());
   const std::string entry = connection.command({"GET", prefix_ + "queue:queue-1"}).text;
   EXPECT_TRUE(entry.starts_with("5 ")) << entry;
-  EXPECT_NE(entry.find(R"("waitingCount":2)"), std::string::npos) << entry;
+  EXPECT_NE(entry.find(R"("waiting_count":2)"), std::string::npos) << entry;
 }
 
 TEST_F(Faults, RefreshesEveryEntryWhenTooManyWereTouchedToNameThem) {

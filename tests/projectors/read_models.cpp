@@ -10,8 +10,7 @@
 #include "platform/postgres/postgres.hpp"
 #include "platform/redis/redis.hpp"
 #include "platform/units/records.hpp"
-#include "projectors/clinic_queue/projection.hpp"
-#include "projectors/identity/projection.hpp"
+#include "projectors/projections.hpp"
 
 // libpqxx 6.4 loses the result of a statement that fails.
 extern "C" const char* __lsan_default_suppressions() { return "leak:PQmakeEmptyPGresult"; }
@@ -31,13 +30,6 @@ constexpr Instant noon{1'795'262'400'000};
 
 std::string database_url() { return required("DATABASE_URL"); }
 std::string redis_url() { return required("REDIS_URL"); }
-
-std::vector<std::unique_ptr<Projection>> all_projections() {
-  std::vector<std::unique_ptr<Projection>> projections;
-  projections.push_back(make_clinic_queue_projection());
-  projections.push_back(make_identity_projection());
-  return projections;
-}
 
 LogWriter::LogWriter(event_log::EventLog& log, Executor& executor, event_log::Topics topics)
     : log_(log), executor_(executor), topics_(topics) {}
@@ -65,7 +57,7 @@ event_log::NewRecord LogWriter::record(Unit& unit, const std::string& key, const
                                        int version, std::string payload) {
   const std::string previous = units::chain_hash(unit.position);
   const units::Envelope envelope{"test", "unit", unit.position.term, unit.position.number + 1, previous, noon};
-  return units::event_record(envelope, {std::move(type), version, key, subject, std::move(payload)}, {}, 1);
+  return units::event_record(envelope, {"", std::move(type), version, key, subject, std::move(payload)}, {}, 1);
 }
 
 void LogWriter::append(const std::vector<Given>& events) {
@@ -156,9 +148,9 @@ ProjectorOptions ReadModels::options() const {
   return options;
 }
 
-void ReadModels::start(ProjectorOptions options) { start(std::move(options), all_projections()); }
+void ReadModels::start(ProjectorOptions options) { start(std::move(options), all_projections); }
 
-void ReadModels::start(ProjectorOptions options, std::vector<std::unique_ptr<Projection>> projections) {
+void ReadModels::start(ProjectorOptions options, std::function<Projections()> projections) {
   on_executor([&] {
     projectors_.push_back(std::make_unique<Projector>(*log_, *executor_, std::move(options), std::move(projections)));
     projectors_.back()->start();

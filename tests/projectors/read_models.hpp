@@ -34,8 +34,6 @@ struct Given {
 std::string database_url();
 std::string redis_url();
 
-std::vector<std::unique_ptr<Projection>> all_projections();
-
 // Writes what an owner would write, one term a unit.
 class LogWriter {
  public:
@@ -77,7 +75,7 @@ class ReadModels : public ::testing::Test {
   // Starts a projector and waits until it is where the log ends.
   void when_projected();
   void start(ProjectorOptions options);
-  void start(ProjectorOptions options, std::vector<std::unique_ptr<Projection>> projections);
+  void start(ProjectorOptions options, std::function<Projections()> projections);
   void stop();
   void await_end_of_log();
   ProjectorOptions options() const;

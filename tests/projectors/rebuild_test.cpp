@@ -89,7 +89,7 @@ TEST_F(Rebuilding, RebuildsOnADemandThatCameWhileNobodyProjected) {
   start(options());
   EXPECT_TRUE(comes_true([&] { return value("select waiting_count from queue") == "0"; }));
   EXPECT_TRUE(comes_true([&] { return value("select bool_and(cache_ok) from projection_position") == "t"; }));
-  EXPECT_NE(cached("queue:queue-1")->find(R"("waitingCount":0)"), std::string::npos);
+  EXPECT_NE(cached("queue:queue-1")->find(R"("waiting_count":0)"), std::string::npos);
 }
 
 TEST_F(Rebuilding, GoesOnWithARebuildThatACrashInterrupted) {
@@ -117,6 +117,26 @@ TEST_F(Rebuilding, GoesOnWithARebuildThatACrashInterrupted) {
   EXPECT_TRUE(comes_true([&] { return oid_of(schema_) == half_built; })) << "what was there is used";
   await_end_of_log();
   EXPECT_EQ(before, dump());
+}
+
+// Another projectors has built them and put them there; the positions are the same.
+TEST_F(Rebuilding, TrustsNoMemoryOfRowsWhosePlaceOthersHaveTaken) {
+  given({clinic_created(1), queue_opened(1)});
+  when_projected();
+  ASSERT_TRUE(comes_true([&] { return projectors_.front()->ready(); }));
+  given({token_issued(1, "t1", 1, 100)});
+  await_end_of_log();
+  const std::string others = schema_ + "_others";
+  std::string swap = "create schema " + others + ";";
+  for (const auto& table : query("select tablename from pg_tables where schemaname = '" + schema_ + "'")) {
+    swap += "create table " + others + "." + table + " (like " + schema_ + "." + table + " including all);";
+    swap += "insert into " + others + "." + table + " select * from " + schema_ + "." + table + ";";
+  }
+  query(swap + "update " + others + ".queue set waiting_count = 41; alter schema " + schema_ + " rename to " + schema_ +
+        "_replaced; alter schema " + others + " rename to " + schema_);
+  given({token_issued(1, "t2", 2, 101)});
+  await_end_of_log();
+  EXPECT_EQ(value("select waiting_count from queue"), "42");
 }
 
 TEST_F(Rebuilding, DropsReplacedRowsThatACrashLeftBehind) {

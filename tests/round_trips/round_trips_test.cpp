@@ -129,7 +129,7 @@ TEST(Numbers, ComeBackFromJsonFormMultipartAndQuery) {
 TEST(Numbers, ComeBackFromEventsAndAnswers) {
   const auto values = random_doubles(2);
   clinic_queue::events::ClinicCreated event;
-  wire::ClinicRow row;
+  rows::Clinic row;
   for (std::size_t i = 0; i < values.size(); i += 2) {
     event.latitude = values[i];
     event.longitude = values[i + 1];
@@ -182,12 +182,12 @@ TEST(Texts, ComeBackFromEventsAndCaches) {
     event.description = text;
     const auto clinic = clinic_queue::events::decode("ClinicCreated", 1, encode(clinic_queue::events::Event(event)));
     ASSERT_EQ(std::get<clinic_queue::events::ClinicCreated>(*clinic), event);
-    wire::AccountRow account;
+    rows::Account account;
     account.id = "id";
     account.role = "PATIENT";
     account.first_name = text;
     account.last_name = text;
-    const auto cached = wire::account_row_from_cache(wire::to_cache_json(account));
+    const auto cached = rows::from_cache<rows::Account>(cache_json(account));
     ASSERT_TRUE(cached);
     ASSERT_EQ(cached->first_name, text);
     ASSERT_EQ(cached->last_name, text);

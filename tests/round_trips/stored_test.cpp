@@ -6,9 +6,11 @@
 #include <pqxx/pqxx>
 
 #include "events/clinic_queue.hpp"
-#include "projectors/clinic_queue/projection.hpp"
+#include "projectors/projections.hpp"
+#include "projectors/rows.hpp"
 #include "projectors/schema/read_model_sql.hpp"
-#include "schemas/read_models/rows.hpp"
+#include "rows/clinic_queue_sql.hpp"
+#include "schemas/wire/clinics.hpp"
 #include "schemas/wire/input.hpp"
 #include "tests/postgres/own_database.hpp"
 #include "tests/round_trips/values.hpp"
@@ -27,32 +29,32 @@ class Stored : public ::testing::Test {
  protected:
   Stored() {
     database_.execute(projectors::read_model_sql);
-    projection_->prepare(connection_);
+    for (const auto* table : projection_->rows().tables()) table->prepare(connection_);
   }
 
   // Projects the clinics as one batch; the caches' entries by id.
   std::map<std::string, std::string> project(const std::vector<ClinicCreated>& clinics) {
     const event_log::UnitId unit{"events", 0};
-    const auto changes = projection_->begin();
     for (const auto& clinic : clinics) {
       const auto payload = encode(clinic_queue::events::Event(clinic));
-      changes->apply({unit, next_offset_++, "ClinicCreated", 1, payload});
+      projection_->project({unit, next_offset_++, "ClinicCreated", 1, payload});
     }
     pqxx::work transaction(connection_);
+    auto& all = projection_->rows();
+    all.write(transaction);
+    std::vector<projectors::CacheEntry> entries;
+    for (const auto* table : all.tables()) table->changed_entries(entries);
     std::map<std::string, std::string> cached;
-    for (auto& entry : changes->write(transaction)) cached[entry.key.substr(7)] = std::move(entry.json);
+    for (auto& entry : entries) cached[entry.key.substr(7)] = std::move(entry.json);
     transaction.commit();
+    all.written();
     return cached;
   }
 
-  std::vector<wire::ClinicRow> rows() {
+  std::vector<rows::Clinic> rows() {
     pqxx::nontransaction work(connection_);
-    std::vector<wire::ClinicRow> rows;
-    for (const auto& row :
-         work.exec("select " + read_models::clinic_columns("c") + " from clinic c order by c.id collate \"C\"")) {
-      rows.push_back(read_models::clinic_row(row));
-    }
-    return rows;
+    return read_models::rows_of<rows::Clinic>(
+        work.exec("select " + read_models::columns<rows::Clinic>("c") + " from clinic c order by c.id"));
   }
 
   static std::string id_of(std::size_t number) {
@@ -63,7 +65,7 @@ class Stored : public ::testing::Test {
  private:
   postgres::OwnDatabase database_;
   pqxx::connection connection_{database_.url()};
-  std::unique_ptr<projectors::Projection> projection_ = projectors::make_clinic_queue_projection();
+  std::unique_ptr<projectors::Projection> projection_ = projectors::clinic_queue_projection();
   std::int64_t next_offset_ = 0;
 };
 

@@ -100,8 +100,7 @@ void update_password(const Deployment& deployment, const RequestPtr& request, co
   fields.same("confirmNewPassword", "newPassword", "New passwords do not match");
   if (fields.faulty()) return respond(wire::invalid_answer(wire::invalid_body, fields));
 
-  const auto account = wire::account_row_from_cache(caller.account_json);
-  const TypedPassword typed{account ? account->email : caller.user_id, *old_password, request->peer};
+  const TypedPassword typed{caller.account.email, *old_password, request->peer};
   if (refused_as_guessing(deployment, typed, respond)) return;
   deployment.executions.read(
       deployment.settings.topics.identity_unit(caller.user_id),

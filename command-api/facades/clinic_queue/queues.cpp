@@ -13,10 +13,11 @@ bool works_at_a_clinic(const auth::Caller& caller) { return caller.is_admin() ||
 http::Response opened(const units::Answer& answer) {
   if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
   const auto event = event_of<clinic_queue::events::QueueOpened>(answer);
-  wire::QueueRow queue;
+  rows::Queue queue;
   queue.id = event.queue_id.value;
   queue.clinic_id = event.clinic_id.value;
-  queue.queue_date = event.day_starts_at;
+  queue.day_starts_at = event.day_starts_at;
+  queue.is_active = true;
   queue.created_at = event.opened_at;
   queue.updated_at = event.opened_at;
   queue.max_queue_size = event.max_queue_size;
@@ -62,11 +63,11 @@ void open(const Deployment& deployment, const RequestPtr& request, const auth::C
                             std::move(respond));
 }
 
-wire::QueueRow row_of(const std::string& id, const clinic_queue::Queue& queue) {
-  wire::QueueRow row;
+rows::Queue row_of(const std::string& id, const clinic_queue::Queue& queue) {
+  rows::Queue row;
   row.id = id;
   row.clinic_id = queue.clinic_id.value;
-  row.queue_date = queue.day_starts_at;
+  row.day_starts_at = queue.day_starts_at;
   row.current_token_no = queue.current_token_number;
   row.is_active = queue.active;
   row.created_at = queue.opened_at;

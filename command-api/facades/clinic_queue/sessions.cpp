@@ -14,7 +14,7 @@ namespace frontdesk::command_api::clinic_queue_facade {
 namespace {
 constexpr std::int64_t refresh_life_ms = 7LL * 24 * 60 * 60 * 1000;
 constexpr std::size_t refresh_token_bytes = 64;
-constexpr std::size_t user_agent_characters_max = 512;  // of a device's; the rest is not kept
+constexpr std::size_t user_agent_characters_max = 512;    // of a device's; the rest is not kept
 constexpr auto turn_patience = std::chrono::seconds(15);  // the server's own answer comes after 25
 constexpr std::string_view wrong_login = "Invalid email or password";
 
@@ -46,21 +46,21 @@ std::string mint_refresh_token(const event_log::UnitId& unit, const event_log::T
                             [] { return auth::random_hex(refresh_token_bytes); });
 }
 
-wire::AccountRow account_row(const identity::UserId& id, const identity::Account& account) {
-  wire::AccountRow row{.id = id.value,
-                       .email = account.email,
-                       .first_name = account.first_name,
-                       .last_name = account.last_name,
-                       .role = std::string(text_of(account.role)),
-                       .clinic_id = std::nullopt,
-                       .profile_picture = account.profile_picture,
-                       .created_at = account.registered_at,
-                       .disabled = account.disabled};
+rows::Account account_row(const identity::UserId& id, const identity::Account& account) {
+  rows::Account row;
+  row.id = id.value;
+  row.email = account.email;
+  row.first_name = account.first_name;
+  row.last_name = account.last_name;
+  row.role = text_of(account.role);
+  row.profile_picture = account.profile_picture;
+  row.disabled = account.disabled;
+  row.created_at = account.registered_at;
   if (account.clinic_id) row.clinic_id = account.clinic_id->value;
   return row;
 }
 
-auth::Claims claims_of(const wire::AccountRow& account, const std::string& session_id) {
+auth::Claims claims_of(const rows::Account& account, const std::string& session_id) {
   auth::Claims claims;
   claims.user_id = account.id;
   claims.role = account.role;
@@ -120,13 +120,13 @@ void open_session(const Deployment& deployment, const RequestPtr& request, const
        .unit = unit,
        .actor = credential.user_id.value,
        .decide = on<identity::Context>(identity::OpenSession{.session_id = {mint_uuid(unit, topics)},
-                                                   .user_id = credential.user_id,
-                                                   .credential_version = credential.version,
-                                                   .refresh_token_hash = auth::sha256_hex(refresh_token),
-                                                   .user_agent = login.device.user_agent,
-                                                   .address = login.device.address,
-                                                   .at = {},
-                                                   .expires_at = expires_at}),
+                                                             .user_id = credential.user_id,
+                                                             .credential_version = credential.version,
+                                                             .refresh_token_hash = auth::sha256_hex(refresh_token),
+                                                             .user_agent = login.device.user_agent,
+                                                             .address = login.device.address,
+                                                             .at = {},
+                                                             .expires_at = expires_at}),
        .word = [pair = Pair{deployment.signatures, place, refresh_token}](const units::Answer& answer) -> Worded {
          // The password changed while the old one was being checked: it is simply wrong now.
          if (answer.outcome == units::Outcome::refused && answer.refusal == "credential_changed") {
@@ -191,23 +191,23 @@ void exchange(const Deployment& deployment, const RequestPtr& request, const std
   const auto& topics = deployment.settings.topics;
   const auto unit = topics.identity_unit(token);
   const auto new_token = mint_refresh_token(unit, topics);
-  deployment.executions.run(
-      request,
-      {.route = "POST /api/auth/refresh-token",
-       .unit = unit,
-       .actor = "session",
-       .decide = on<identity::Context>(identity::RefreshSession{.token_hash = auth::sha256_hex(token),
-                                                      .new_token_hash = auth::sha256_hex(new_token),
-                                                      .reuse_grace_ms = deployment.settings.refresh_reuse_grace_ms,
-                                                      .user_agent = device.user_agent,
-                                                      .address = device.address,
-                                                      .at = {},
-                                                      .expires_at = {wall_clock_now().ms + refresh_life_ms}}),
-       .word = [pair = Pair{deployment.signatures, place, new_token}](
-                   const units::Answer& answer) { return refreshed(pair, answer); },
-       .target = "",
-       .ignores_client_key = true},
-      std::move(respond));
+  deployment.executions.run(request,
+                            {.route = "POST /api/auth/refresh-token",
+                             .unit = unit,
+                             .actor = "session",
+                             .decide = on<identity::Context>(
+                                 identity::RefreshSession{.token_hash = auth::sha256_hex(token),
+                                                          .new_token_hash = auth::sha256_hex(new_token),
+                                                          .reuse_grace_ms = deployment.settings.refresh_reuse_grace_ms,
+                                                          .user_agent = device.user_agent,
+                                                          .address = device.address,
+                                                          .at = {},
+                                                          .expires_at = {wall_clock_now().ms + refresh_life_ms}}),
+                             .word = [pair = Pair{deployment.signatures, place, new_token}](
+                                         const units::Answer& answer) { return refreshed(pair, answer); },
+                             .target = "",
+                             .ignores_client_key = true},
+                            std::move(respond));
 }
 
 void refresh(const Deployment& deployment, const RequestPtr& request, const http::Respond& respond) {

@@ -11,15 +11,13 @@ bool is_patient(const auth::Caller& caller) { return caller.is_patient(); }
 http::Response token_issued(const units::Answer& answer) {
   if (answer.outcome == units::Outcome::refused) return refusal_answer(answer.refusal);
   const auto event = event_of<clinic_queue::events::TokenIssued>(answer);
-  const wire::Token token{.id = event.token_id.value,
-                          .queue_id = event.queue_id.value,
-                          .patient_id = event.patient_id.value,
-                          .token_number = event.token_number,
-                          .status = "WAITING",
-                          .created_at = event.issued_at,
-                          .called_at = std::nullopt,
-                          .completed_at = std::nullopt,
-                          .skipped_at = std::nullopt};
+  rows::Token token;
+  token.id = event.token_id.value;
+  token.queue_id = event.queue_id.value;
+  token.patient_id = event.patient_id.value;
+  token.token_number = event.token_number;
+  token.status = "WAITING";
+  token.created_at = event.issued_at;
   return wire::json_answer(201, wire::success("Token generated successfully", wire::to_json(token)));
 }
 

@@ -10,9 +10,7 @@ namespace frontdesk::query_api::clinic_queue {
 namespace {
 http::Response me(const http::Request&, const auth::Caller& caller) {
   // The session check has just read the account, so /me needs no second read.
-  const auto account = wire::account_row_from_cache(caller.account_json);
-  if (!account) return wire::json_answer(500, wire::failure(wire::unexpected));
-  return wire::json_answer(200, wire::success("Success", wire::user_json_with_created_at(*account)));
+  return wire::json_answer(200, wire::success("Success", wire::user_json_with_created_at(caller.account)));
 }
 
 http::Response own_sessions(const Deployment& deployment, const auth::Caller& caller) {

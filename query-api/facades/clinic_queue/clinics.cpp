@@ -2,6 +2,7 @@
 
 #include "query-api/facades/clinic_queue/reading.hpp"
 #include "query-api/facades/clinic_queue/routes.hpp"
+#include "schemas/wire/accounts.hpp"
 #include "schemas/wire/clinics.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/json.hpp"

@@ -11,28 +11,28 @@
 namespace frontdesk::query_api::clinic_queue {
 
 namespace {
-std::optional<wire::QueueRow> cached_queue(const std::vector<std::optional<std::string>>& extra) {
+std::optional<rows::Queue> cached_queue(const std::vector<std::optional<std::string>>& extra) {
   if (extra.empty()) return std::nullopt;
   const auto cached = redis::parse_cached(extra.front());
   if (!cached) return std::nullopt;
-  return wire::queue_row_from_cache(cached->value);
+  return rows::from_cache<rows::Queue>(cached->value);
 }
 
 // Reads the queue from PostgreSQL and fills the gap in the cache, unless enough others do so. On one Redis connection
 // throughout: had Redis restarted between look and fill, what a projector wrote meanwhile would be lost and ours might
 // be the older.
-std::optional<wire::QueueRow> stored_queue(const Deployment& deployment, const std::string& queue_id) {
+std::optional<rows::Queue> stored_queue(const Deployment& deployment, const std::string& queue_id) {
   std::optional<QueueAt> read;
   bool asked = false;
   try {
     if (auto connection = deployment.refills.borrow_free()) {
-      const auto key = "queue:" + queue_id;
+      const auto key = rows::cache_key<rows::Queue>(queue_id);
       (*connection)->mget({key});
       const auto generation = (*connection)->generation();
       read = deployment.queries.queue(queue_id);
       asked = true;
       if (read) {
-        redis::set_if_newer_on(generation, **connection, {{key, read->position, wire::to_cache_json(read->queue)}});
+        redis::set_if_newer_on(generation, **connection, {{key, read->position, cache_json(read->queue)}});
       }
     }
   } catch (const redis::Unavailable& unavailable) {
@@ -43,8 +43,8 @@ std::optional<wire::QueueRow> stored_queue(const Deployment& deployment, const s
   return read->queue;
 }
 
-http::Response status_answer(const std::optional<wire::QueueRow>& queue) {
-  if (!queue || !queue->is_today(wall_clock_now())) return wire::bad_request("Queue not found");
+http::Response status_answer(const std::optional<rows::Queue>& queue) {
+  if (!queue || !wire::is_today(*queue, wall_clock_now())) return wire::bad_request("Queue not found");
   return wire::json_answer(200, wire::success("Queue status fetched successfully", wire::queue_status_json(*queue)));
 }
 
@@ -53,7 +53,7 @@ void status(const Deployment& deployment, const std::shared_ptr<const http::Requ
             const http::Respond& respond) {
   const auto id = path_uuid(*request, "queueId");
   std::vector<std::string> keys;
-  if (!id.empty()) keys.push_back("queue:" + id);
+  if (!id.empty()) keys.push_back(rows::cache_key<rows::Queue>(id));
   const auto identified = deployment.callers.identify(wire::bearer_of(*request), wall_clock_now(), keys);
   if (const auto* denial = std::get_if<auth::Denial>(&identified.caller)) return respond(wire::denial_answer(*denial));
   if (id.empty()) return respond(invalid_path(*request, "queueId"));
@@ -105,7 +105,7 @@ http::Response position(const Deployment& deployment, const http::Request& reque
   return wire::json_answer(200, wire::success("Queue position fetched successfully", position_json(*patient)));
 }
 
-std::string activity_json(const Activity& entry) {
+std::string activity_json(const rows::StaffActivity& entry) {
   return wire::ObjectWriter()
       .text("id", entry.id)
       .text("staffId", entry.staff_id)

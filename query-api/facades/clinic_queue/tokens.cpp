@@ -8,7 +8,7 @@
 namespace frontdesk::query_api::clinic_queue {
 
 namespace {
-http::Response token_answer(const std::optional<wire::Token>& token) {
+http::Response token_answer(const std::optional<rows::Token>& token) {
   const auto data = token ? wire::to_json(*token) : std::string("null");
   return wire::json_answer(200, wire::success("Token fetched successfully", data));
 }

@@ -30,8 +30,8 @@ struct Told {
 };
 
 template <class EventToken>
-wire::Token token_of(const std::string& queue_id, const EventToken& token, std::string status) {
-  wire::Token shown;
+rows::Token token_of(const std::string& queue_id, const EventToken& token, std::string status) {
+  rows::Token shown;
   shown.id = token.token_id.value;
   shown.queue_id = queue_id;
   shown.patient_id = token.patient_id.value;
@@ -41,14 +41,16 @@ wire::Token token_of(const std::string& queue_id, const EventToken& token, std::
   return shown;
 }
 
-wire::Token completed_token(const std::string& queue_id, const events::CalledToken& token, Instant completed_at) {
-  wire::Token shown = token_of(queue_id, token, "COMPLETED");
+rows::Token completed_token(const std::string& queue_id, const events::CalledToken& token, Instant completed_at) {
+  rows::Token shown = token_of(queue_id, token, "COMPLETED");
   shown.called_at = token.called_at;
   shown.completed_at = completed_at;
   return shown;
 }
 
-PatientPush push(const char* event, const wire::Token& token) { return {token.patient_id, event, to_json(token)}; }
+PatientPush push(const char* event, const rows::Token& token) {
+  return {token.patient_id, event, wire::to_json(token)};
+}
 
 // An event without an overload is told to nobody (a queue just opened has nobody in its room).
 struct Tell {
@@ -65,34 +67,34 @@ struct Tell {
       told.patients.push_back(
           push("queue:your_token_completed", completed_token(told.queue_id, *event.completed, event.called_at)));
     }
-    wire::Token called = token_of(told.queue_id, event.token, "CALLED");
+    rows::Token called = token_of(told.queue_id, event.token, "CALLED");
     called.called_at = event.called_at;
     told.patients.push_back(push("queue:your_token_called", called));
   }
 
   void operator()(const events::TokenSkipped& event) {
-    wire::Token skipped = token_of(event.queue_id.value, event.token, "SKIPPED");
+    rows::Token skipped = token_of(event.queue_id.value, event.token, "SKIPPED");
     skipped.called_at = event.token.called_at;
     skipped.skipped_at = event.skipped_at;
     told = {event.queue_id.value, false, {push("queue:your_token_skipped", skipped)}};
   }
 
   void operator()(const events::TokenStarted& event) {
-    wire::Token started = token_of(event.queue_id.value, event.token, "IN_PROGRESS");
+    rows::Token started = token_of(event.queue_id.value, event.token, "IN_PROGRESS");
     started.called_at = event.token.called_at;
     told = {event.queue_id.value, false, {push("queue:your_token_started", started)}};
   }
 
   void operator()(const events::TokenCompleted& event) {
-    const wire::Token completed = completed_token(event.queue_id.value, event.token, event.completed_at);
+    const rows::Token completed = completed_token(event.queue_id.value, event.token, event.completed_at);
     told = {event.queue_id.value, false, {push("queue:your_token_completed", completed)}};
   }
 
   void operator()(const events::TokenReturned& event) {
     told.queue_id = event.queue_id.value;
     for (const auto& moved : event.renumbered) {
-      const wire::Token token = token_of(told.queue_id, moved, "WAITING");
-      told.patients.push_back({token.patient_id, "queue:your_token_updated", to_json_with_patient(token)});
+      const rows::Token token = token_of(told.queue_id, moved, "WAITING");
+      told.patients.push_back({token.patient_id, "queue:your_token_updated", wire::to_json_with_patient(token)});
     }
   }
 };

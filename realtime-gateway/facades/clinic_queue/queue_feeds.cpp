@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "realtime-gateway/facades/clinic_queue/pushes.hpp"
+#include "schemas/wire/clinic_queue.hpp"
 
 namespace frontdesk::realtime_gateway {
 
@@ -106,7 +107,7 @@ void QueueFeeds::deliver(const std::string& queue_id, const QueueReading& readin
   }
 }
 
-void QueueFeeds::send(const std::string& queue_id, const wire::QueueRow& row, const Due& due) {
+void QueueFeeds::send(const std::string& queue_id, const rows::Queue& row, const Due& due) {
   const RoomId room{RoomKind::queue, queue_id};
   Announcement update("queue:status_update", wire::queue_status_json(row, due.reactivated));
   std::size_t pushed = due.room ? rooms_.announce(room, update) : 0;

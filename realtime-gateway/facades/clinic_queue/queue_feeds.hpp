@@ -68,7 +68,7 @@ class QueueFeeds {
   void start_reads();
   void finished(const std::string& queue_id, QueueReading reading);
   void deliver(const std::string& queue_id, const QueueReading& reading);
-  void send(const std::string& queue_id, const wire::QueueRow& row, const Due& due);
+  void send(const std::string& queue_id, const rows::Queue& row, const Due& due);
 
   Rooms& rooms_;
   QueueStatusSource& source_;

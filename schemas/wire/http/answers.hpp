@@ -3,8 +3,8 @@
 #include <string_view>
 #include <variant>
 
-#include "platform/auth/caller.hpp"
 #include "platform/http/message.hpp"
+#include "schemas/read_models/callers.hpp"
 #include "schemas/wire/envelope.hpp"
 #include "schemas/wire/fields.hpp"
 #include "schemas/wire/input.hpp"

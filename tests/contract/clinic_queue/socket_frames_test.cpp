@@ -51,7 +51,8 @@ TEST_F(SocketFrames, TooLargeAreRefusedWith1009AlsoToAClientThatIsStillSending) 
 
 TEST_F(SocketFrames, ThatAreNoneAreRefusedWithTheReasonAlsoToAClientThatIsStillSending) {
   for (const auto port : ports()) {
-    EXPECT_EQ(told_to_a_sender(port, std::string("\x81\x82\0\0\0\0\xff\xff", 8) + head(0x81, 900'000)), "\x88\x02\x03\xef")
+    EXPECT_EQ(told_to_a_sender(port, std::string("\x81\x82\0\0\0\0\xff\xff", 8) + head(0x81, 900'000)),
+              "\x88\x02\x03\xef")
         << port << " no UTF-8";
     EXPECT_EQ(told_to_a_sender(port, head(0x83, 5'100'000)), "\x88\x02\x03\xea") << port << " a reserved opcode";
   }
@@ -111,9 +112,9 @@ TEST_F(SocketFrames, CarryAnExpectedNumberHoweverItIsWritten) {
 TEST_F(SocketFrames, SpeakTheFirstSubprotocolAskedFor) {
   for (const auto port : ports()) {
     const auto answer_to = [&](const std::string& asked) {
-      RawClient client(port);
-      client.send(handshake("Sec-WebSocket-Protocol: " + asked + "\r\n"));
-      return client.read_answer();
+      RawClient asker(port);
+      asker.send(handshake("Sec-WebSocket-Protocol: " + asked + "\r\n"));
+      return asker.read_answer();
     };
     const auto echoed = answer_to("v2.chat, v1.chat");
     EXPECT_EQ(http::tests::status_of(echoed), 101);
@@ -126,9 +127,9 @@ TEST_F(SocketFrames, SpeakTheFirstSubprotocolAskedFor) {
 
 TEST_F(SocketFrames, DoNotBeginForAUserAgentOf90Kilobytes) {
   for (const auto port : ports()) {
-    RawClient client(port);
-    client.send(handshake("User-Agent: " + std::string(90'000, 'u') + "\r\n"));
-    const auto answer = client.read_answer();
+    RawClient asker(port);
+    asker.send(handshake("User-Agent: " + std::string(90'000, 'u') + "\r\n"));
+    const auto answer = asker.read_answer();
     EXPECT_EQ(http::tests::status_of(answer), 431) << port;
     EXPECT_NE(http::tests::body_of(answer).find(R"("message":"Request header fields too large")"), std::string::npos);
   }

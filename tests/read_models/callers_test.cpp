@@ -1,4 +1,4 @@
-#include "platform/auth/caller.hpp"
+#include "schemas/read_models/callers.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,6 +9,7 @@
 #include "platform/auth/base64url.hpp"
 #include "platform/auth/keys.hpp"
 #include "platform/redis/positioned_cache.hpp"
+#include "projectors/schema/read_model_sql.hpp"
 #include "tests/auth/test_keys.hpp"
 #include "tests/postgres/own_database.hpp"
 #include "tests/redis/own_redis.hpp"
@@ -24,29 +25,36 @@ using redis::eventually;
 constexpr Instant now{1'800'000'000'000};
 const std::string shared_secret = "a secret of thirty-two bytes....";
 
-constexpr const char* schema = R"(
-  create schema read_v1;
-  create table read_v1.projection_position (topic text, partition int, next_offset bigint not null,
-    cache_ok boolean not null default true, primary key (topic, partition));
-  insert into read_v1.projection_position values ('frontdesk.identity', 0, 9), ('frontdesk.identity', 1, 30),
-    ('frontdesk.events', 0, 2);
-  create table read_v1.account (id text primary key, email text, first_name text, last_name text, role text,
-    clinic_id text, profile_picture text, disabled boolean, created_at timestamptz);
-  create table read_v1.session (id text primary key, user_id text, expires_at timestamptz, ended_at timestamptz);
-  insert into read_v1.account values
-    ('asha', 'asha@example.com', 'Asha', 'Rao "A"', 'PATIENT', null, 'p.png', false, '2026-11-21T09:30:00.123Z'),
-    ('staff', 's@example.com', 'S', 'T', 'STAFF', 'c-1', '', false, '2026-11-21T09:30:00Z'),
-    ('admin', 'a@example.com', 'A', 'B', 'ADMIN', null, '', false, '2026-11-21T09:30:00Z'),
-    ('off', 'o@example.com', 'O', 'F', 'ADMIN', null, '', true, '2026-11-21T09:30:00Z');
-  insert into read_v1.session values
-    ('s-asha', 'asha', '2027-02-01T00:00:00Z', null), ('s-staff', 'staff', '2027-02-01T00:00:00Z', null),
-    ('s-admin', 'admin', '2027-02-01T00:00:00Z', null), ('s-off', 'off', '2027-02-01T00:00:00Z', '2026-11-22T00:00:00Z'),
-    ('s-ended', 'asha', '2027-02-01T00:00:00Z', '2026-11-22T00:00:00Z'),
-    ('s-old', 'asha', '2027-01-01T00:00:00Z', null))";
+constexpr const char* given_rows = R"(
+  insert into projection_position (topic, partition, next_offset, position) values
+    ('frontdesk.identity', 0, 9, ''), ('frontdesk.identity', 1, 30, ''), ('frontdesk.events', 0, 2, '');
+  insert into account (id, email, email_folded, first_name, last_name, role, clinic_id, profile_picture, disabled,
+                       created_at) values
+    ('asha', 'Asha@example.com', 'asha@example.com', 'Asha', 'Rao "A"', 'PATIENT', null, 'p.png', false,
+     '2026-11-21T09:30:00.123Z'),
+    ('staff', 's@example.com', 's@example.com', 'S', 'T', 'STAFF', 'c-1', '', false, '2026-11-21T09:30:00Z'),
+    ('admin', 'a@example.com', 'a@example.com', 'A', 'B', 'ADMIN', null, '', false, '2026-11-21T09:30:00Z'),
+    ('off', 'o@example.com', 'o@example.com', 'O', 'F', 'ADMIN', null, '', true, '2026-11-21T09:30:00Z');
+  insert into session (id, user_id, user_agent, address, opened_at, expires_at, ended_at)
+    select id, user_id, 'agent', '127.0.0.1', '2026-11-21T00:00:00Z', expires_at::timestamptz, ended_at::timestamptz
+    from (values
+      ('s-asha', 'asha', '2027-02-01T00:00:00Z', null), ('s-staff', 'staff', '2027-02-01T00:00:00Z', null),
+      ('s-admin', 'admin', '2027-02-01T00:00:00Z', null),
+      ('s-off', 'off', '2027-02-01T00:00:00Z', '2026-11-22T00:00:00Z'),
+      ('s-ended', 'asha', '2027-02-01T00:00:00Z', '2026-11-22T00:00:00Z'),
+      ('s-old', 'asha', '2027-01-01T00:00:00Z', null)) as given (id, user_id, expires_at, ended_at))";
 
 constexpr const char* asha_json =
-    R"({"id":"asha","email":"asha@example.com","firstName":"Asha","lastName":"Rao \"A\"","role":"PATIENT",)"
-    R"("clinicId":null,"profilePicture":"p.png","createdAt":"2026-11-21T09:30:00.123Z","disabled":false})";
+    R"({"id":"asha","email":"Asha@example.com","email_folded":"asha@example.com","first_name":"Asha",)"
+    R"("last_name":"Rao \"A\"","role":"PATIENT","profile_picture":"p.png","disabled":false,)"
+    R"("created_at":"2026-11-21T09:30:00.123Z"})";
+
+std::string session_json(const std::string& user, const std::string& more = "") {
+  return R"({"id":"s-)" + user + R"(","user_id":")" + user +
+         R"(","user_agent":"agent","address":"127.0.0.1","opened_at":"2026-11-21T00:00:00.000Z",)"
+         R"("expires_at":"2027-02-01T00:00:00.000Z")" +
+         more + "}";
+}
 
 std::string word(Denied why) {
   switch (why) {
@@ -68,7 +76,8 @@ class CallersTest : public testing::Test {
  protected:
   // With the caches in use: waits until the gate has opened.
   void start() {
-    database.execute(schema);
+    database.execute("create schema read_v1; set search_path to read_v1; " + std::string(projectors::read_model_sql) +
+                     given_rows);
     start_anyhow();
     redis_connection().command({"SET", "probe", "1 true"});
     ASSERT_TRUE(eventually([this] { return extra_of("probe").has_value(); }));
@@ -118,7 +127,7 @@ TEST_F(CallersTest, AreWhoTheCurrentStateSays) {
   EXPECT_EQ(asha.session_id, "s-asha");
   EXPECT_EQ(asha.token, own_token("asha", "s-asha"));
   EXPECT_EQ(asha.expires_at_s, now.ms / 1000 + 3600);
-  EXPECT_EQ(asha.account_json, asha_json);
+  EXPECT_EQ(cache_json(asha.account), asha_json);
   EXPECT_FALSE(asha.is_admin());
 
   const Caller staff = caller_of(own_token("staff", "s-staff"));
@@ -166,13 +175,13 @@ TEST_F(CallersTest, AreReadFromRedisAloneOnceItHoldsThem) {
   EXPECT_EQ(outcome(own_token("asha", "s-asha")), "asha PATIENT");
   const auto cached = redis_connection().mget({"account:asha", "session:s-asha"});
   EXPECT_EQ(cached[0], "9 " + std::string(asha_json));
-  EXPECT_EQ(cached[1], R"(9 {"userId":"asha","expiresAt":1801440000000,"ended":false})");
+  EXPECT_EQ(cached[1], "9 " + session_json("asha"));
 
   database.execute("update read_v1.account set role = 'SELLER' where id = 'asha'");
   EXPECT_EQ(outcome(own_token("asha", "s-asha")), "asha PATIENT");
   auto connection = redis_connection();
-  redis::set_if_newer(connection,
-                      {{"session:s-asha", 31, R"({"userId":"asha","expiresAt":1801440000000,"ended":true})"}});
+  const std::string ended = session_json("asha", R"(,"ended_at":"2026-11-22T00:00:00.000Z")");
+  redis::set_if_newer(connection, {{"session:s-asha", 31, ended}});
   EXPECT_EQ(outcome(own_token("asha", "s-asha")), "session ended");
 }
 
@@ -180,8 +189,7 @@ TEST_F(CallersTest, NeverPutAnOlderEntryOverANewer) {
   start();
   auto connection = redis_connection();
   connection.command({"DEL", "account:staff"});
-  redis::set_if_newer(connection,
-                      {{"session:s-staff", 31, R"({"userId":"staff","expiresAt":1801440000000,"ended":false})"}});
+  redis::set_if_newer(connection, {{"session:s-staff", 31, session_json("staff")}});
   EXPECT_EQ(outcome(own_token("staff", "s-staff")), "staff STAFF");
   EXPECT_EQ(connection.mget({"session:s-staff"})[0]->substr(0, 3), "31 ");
   EXPECT_EQ(connection.mget({"account:staff"})[0]->substr(0, 2), "9 ");

@@ -2,35 +2,17 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "platform/auth/jwt.hpp"
-#include "platform/time/instant.hpp"
+#include "rows/identity.hpp"
 
 namespace frontdesk::auth {
 
-struct StoredSession {
-  std::string user_id;
-  Instant expires_at;
-  bool ended = false;
-};
-struct StoredAccount {
-  std::string role;
-  std::string clinic_id;
-  bool disabled = false;
-  std::string json;
-};
-
 // What is known of the holder of a token. Absent: not known to exist.
 struct Standing {
-  std::optional<StoredSession> session;
-  std::optional<StoredAccount> account;
+  std::optional<rows::Session> session;
+  std::optional<rows::Account> account;
 };
-
-// The cached forms (docs/read-models.md). nullopt: not of our form, or known not to exist.
-std::optional<StoredSession> parse_session(std::string_view json);
-std::optional<StoredAccount> parse_account(std::string_view json);
 
 // Neither store can say.
 struct NoStore {};

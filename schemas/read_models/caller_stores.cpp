@@ -1,8 +1,4 @@
-#include "platform/auth/caller_stores.hpp"
-
-#include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include "schemas/read_models/caller_stores.hpp"
 
 #include <algorithm>
 
@@ -10,78 +6,27 @@
 #include "platform/postgres/postgres.hpp"
 #include "platform/projected/cache_gate.hpp"
 #include "platform/redis/positioned_cache.hpp"
+#include "rows/identity_sql.hpp"
 
 namespace frontdesk::auth {
 namespace {
+
+using read_models::Table;
+using rows::Account;
+using rows::Session;
 
 constexpr std::size_t database_connections_max = 8;
 // Whoever fills a gap holds a connection while PostgreSQL answers; more of them than this would take them from readers.
 constexpr std::size_t refills_max = 2;
 
-std::optional<std::string> text(const rapidjson::Value& object, const char* name) {
-  const auto found = object.FindMember(name);
-  if (found == object.MemberEnd() || !found->value.IsString()) return std::nullopt;
-  return std::string(found->value.GetString(), found->value.GetStringLength());
-}
-
-std::optional<bool> flag(const rapidjson::Value& object, const char* name) {
-  const auto found = object.FindMember(name);
-  if (found == object.MemberEnd() || !found->value.IsBool()) return std::nullopt;
-  return found->value.GetBool();
-}
-
-using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-void write(Writer& writer, const char* name, std::string_view value) {
-  writer.Key(name);
-  writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
-
-std::string session_json(const StoredSession& session) {
-  rapidjson::StringBuffer buffer;
-  Writer writer(buffer);
-  writer.StartObject();
-  write(writer, "userId", session.user_id);
-  writer.Key("expiresAt");
-  writer.Int64(session.expires_at.ms);
-  writer.Key("ended");
-  writer.Bool(session.ended);
-  writer.EndObject();
-  return {buffer.GetString(), buffer.GetSize()};
-}
-
 // One statement, so that account, session and position belong together. The position is the lowest of the identity
 // units: whoever reads cannot tell which unit it is, and too low a position is safe (it never keeps out a projector's
 // entry), too high is not.
-constexpr const char* standing_sql =
-    "select p.position, a.id, a.email, a.first_name, a.last_name, a.role, a.clinic_id, a.profile_picture, "
-    "(extract(epoch from a.created_at) * 1000)::bigint as created_at_ms, a.disabled, s.user_id, "
-    "(extract(epoch from s.expires_at) * 1000)::bigint as expires_at_ms, s.ended_at is not null as ended "
-    "from (select coalesce(min(next_offset), 0) as position from read_v1.projection_position "
-    "where topic = 'frontdesk.identity') p "
-    "left join read_v1.account a on a.id = $1 left join read_v1.session s on s.id = $2";
-
-std::string account_json(const pqxx::row& row) {
-  rapidjson::StringBuffer buffer;
-  Writer writer(buffer);
-  writer.StartObject();
-  write(writer, "id", row["id"].c_str());
-  write(writer, "email", row["email"].c_str());
-  write(writer, "firstName", row["first_name"].c_str());
-  write(writer, "lastName", row["last_name"].c_str());
-  write(writer, "role", row["role"].c_str());
-  writer.Key("clinicId");
-  if (row["clinic_id"].is_null()) {
-    writer.Null();
-  } else {
-    writer.String(row["clinic_id"].c_str());
-  }
-  write(writer, "profilePicture", row["profile_picture"].c_str());
-  write(writer, "createdAt", to_iso8601(Instant{row["created_at_ms"].as<std::int64_t>()}));
-  writer.Key("disabled");
-  writer.Bool(row["disabled"].as<bool>());
-  writer.EndObject();
-  return {buffer.GetString(), buffer.GetSize()};
+std::string standing_sql() {
+  return "select p.position, " + read_models::columns<Account>("a") + ", " + read_models::columns<Session>("s") +
+         " from (select coalesce(min(next_offset), 0) as position from read_v1.projection_position "
+         "where topic = 'frontdesk.identity') p "
+         "left join read_v1.account a on a.id = $1 left join read_v1.session s on s.id = $2";
 }
 
 struct Read {
@@ -90,42 +35,24 @@ struct Read {
 };
 
 Read from_row(const pqxx::row& row) {
+  const read_models::Column account = 1;
+  const read_models::Column session = account + Table<Account>::width;
   Read read;
-  read.position = row["position"].as<std::int64_t>();
-  if (!row["id"].is_null()) {
-    const char* clinic_id = row["clinic_id"].is_null() ? "" : row["clinic_id"].c_str();
-    read.standing.account =
-        StoredAccount{row["role"].c_str(), clinic_id, row["disabled"].as<bool>(), account_json(row)};
-  }
-  if (!row["user_id"].is_null()) {
-    read.standing.session = StoredSession{row["user_id"].c_str(), Instant{row["expires_at_ms"].as<std::int64_t>()},
-                                          row["ended"].as<bool>()};
-  }
+  read.position = row[0].as<std::int64_t>();
+  if (!row[account].is_null()) read.standing.account = Table<Account>::read(row, account);
+  if (!row[session].is_null()) read.standing.session = Table<Session>::read(row, session);
   return read;
 }
 
+// What Redis holds; another form counts as absent.
+template <class Row>
+std::optional<Row> cached(const std::optional<std::string>& stored) {
+  const auto entry = redis::parse_cached(stored);
+  if (!entry) return std::nullopt;
+  return rows::from_cache<Row>(entry->value);
+}
+
 }  // namespace
-
-std::optional<StoredSession> parse_session(std::string_view json) {
-  rapidjson::Document document;
-  document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
-  if (document.HasParseError() || !document.IsObject()) return std::nullopt;
-  const auto user_id = text(document, "userId");
-  const auto ended = flag(document, "ended");
-  const auto expires_at = document.FindMember("expiresAt");
-  if (!user_id || !ended || expires_at == document.MemberEnd() || !expires_at->value.IsInt64()) return std::nullopt;
-  return StoredSession{*user_id, Instant{expires_at->value.GetInt64()}, *ended};
-}
-
-std::optional<StoredAccount> parse_account(std::string_view json) {
-  rapidjson::Document document;
-  document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
-  if (document.HasParseError() || !document.IsObject()) return std::nullopt;
-  const auto role = text(document, "role");
-  const auto disabled = flag(document, "disabled");
-  if (!role || !disabled) return std::nullopt;
-  return StoredAccount{*role, text(document, "clinicId").value_or(""), *disabled, std::string(json)};
-}
 
 class CallerStores::Impl {
  public:
@@ -133,7 +60,7 @@ class CallerStores::Impl {
       : redis_(redis_url, connections_max),
         refills_(redis_url, refills_max),
         database_(database_url, std::min(connections_max, database_connections_max),
-                  [](pqxx::connection& connection) { connection.prepare("standing", standing_sql); }),
+                  [](pqxx::connection& connection) { connection.prepare("standing", standing_sql()); }),
         gate_(database_url) {}
 
   Standing read(const std::string& session_id, const std::string& user_id, const std::vector<std::string>& extra_keys,
@@ -149,8 +76,8 @@ class CallerStores::Impl {
  private:
   // The session comes last, as it may be missing.
   static std::vector<std::string> keys_of(const std::string& session_id, const std::string& user_id) {
-    std::vector<std::string> keys{"account:" + user_id};
-    if (!session_id.empty()) keys.push_back("session:" + session_id);
+    std::vector<std::string> keys{rows::cache_key<Account>(user_id)};
+    if (!session_id.empty()) keys.push_back(rows::cache_key<Session>(session_id));
     return keys;
   }
 
@@ -167,10 +94,8 @@ class CallerStores::Impl {
     }
     std::move(values.begin() + own, values.end(), extra.begin());
     Standing standing;
-    if (const auto account = redis::parse_cached(values[0])) standing.account = parse_account(account->value);
-    if (own > 1) {
-      if (const auto session = redis::parse_cached(values[1])) standing.session = parse_session(session->value);
-    }
+    standing.account = cached<Account>(values[0]);
+    if (own > 1) standing.session = cached<Session>(values[1]);
     return standing;
   }
 
@@ -214,9 +139,8 @@ class CallerStores::Impl {
   static void refill(redis::Connection& connection, std::uint64_t generation, const std::vector<std::string>& keys,
                      const Read& read) {
     std::vector<redis::PositionedEntry> entries;
-    if (const auto& account = read.standing.account) entries.push_back({keys[0], read.position, account->json});
-    if (const auto& session = read.standing.session)
-      entries.push_back({keys[1], read.position, session_json(*session)});
+    if (const auto& account = read.standing.account) entries.push_back({keys[0], read.position, cache_json(*account)});
+    if (const auto& session = read.standing.session) entries.push_back({keys[1], read.position, cache_json(*session)});
     try {
       redis::set_if_newer_on(generation, connection, entries);
     } catch (const redis::Unavailable&) {

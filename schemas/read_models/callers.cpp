@@ -1,6 +1,6 @@
-#include "platform/auth/caller.hpp"
+#include "schemas/read_models/callers.hpp"
 
-#include "platform/auth/caller_stores.hpp"
+#include "schemas/read_models/caller_stores.hpp"
 
 namespace frontdesk::auth {
 namespace {
@@ -13,18 +13,18 @@ std::variant<Caller, Denial> judged(Standing standing, Claims claims, std::strin
   if (!standing.account) return denied(Denied::session_ended);
   if (!claims.session_id.empty()) {
     const auto& session = standing.session;
-    const bool lives = session && !session->ended && session->user_id == claims.user_id && session->expires_at > now;
+    const bool lives = session && !session->ended_at && session->user_id == claims.user_id && session->expires_at > now;
     if (!lives) return denied(Denied::session_ended);
   }
   Caller caller;
   caller.user_id = std::move(claims.user_id);
-  caller.role = std::move(standing.account->role);
-  caller.clinic_id = std::move(standing.account->clinic_id);
+  caller.role = standing.account->role;
+  caller.clinic_id = standing.account->clinic_id.value_or("");
   caller.session_id = std::move(claims.session_id);
   caller.token = bearer;
   caller.expires_at_s = claims.expires_at_s;
   caller.own_key = claims.own_key;
-  caller.account_json = std::move(standing.account->json);
+  caller.account = std::move(*standing.account);
   return caller;
 }
 

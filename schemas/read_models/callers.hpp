@@ -9,6 +9,7 @@
 
 #include "platform/auth/jwt.hpp"
 #include "platform/redis/redis.hpp"
+#include "rows/identity.hpp"
 
 namespace frontdesk::auth {
 
@@ -22,7 +23,7 @@ struct Caller {
   std::string token;  // the bearer, to pass on
   std::int64_t expires_at_s = 0;
   bool own_key = false;
-  std::string account_json;  // the cached account (see docs/read-models.md), so that /me needs no second read
+  rows::Account account;  // so that /me needs no second read
 
   // Who may take tokens: a buyer of another API is a patient here (contracts' README, section 4).
   bool is_patient() const { return role == "PATIENT" || role == "BUYER"; }
