@@ -1,4 +1,5 @@
 #pragma once
+#include "command-api/commands/steps.hpp"
 #include "command-api/execution/execution.hpp"
 #include "command-api/folds/zoned_calendar.hpp"
 #include "command-api/settings.hpp"
@@ -6,7 +7,6 @@
 #include "platform/auth/password.hpp"
 #include "platform/auth/signatures.hpp"
 #include "platform/redis/redis.hpp"
-#include "schemas/read_models/callers.hpp"
 
 namespace frontdesk::command_api {
 
@@ -14,7 +14,7 @@ namespace frontdesk::command_api {
 struct Deployment {
   const Settings& settings;
   Executions& executions;
-  auth::Callers& callers;
+  Steps& steps;
   auth::Signatures& signatures;  // the only way to an access token from here: never on the units' executor
   auth::PasswordPool& passwords;
   PasswordGuesses& guesses;

@@ -3,7 +3,7 @@
 #include "command-api/deployment.hpp"
 #include "command-api/execution/execution.hpp"
 #include "command-api/execution/units.hpp"
-#include "command-api/facades/clinic_queue/routes.hpp"
+#include "command-api/facades/clinics/routes.hpp"
 #include "command-api/folds/folds.hpp"
 #include "command-api/operator/routes.hpp"
 #include "command-api/settings.hpp"
@@ -17,6 +17,7 @@
 #include "platform/process/process.hpp"
 #include "platform/redis/redis.hpp"
 #include "schemas/read_models/callers.hpp"
+#include "schemas/api/clinics/manners.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/http/cors.hpp"
 
@@ -49,18 +50,21 @@ void serve(const Settings& settings) {
   Executions executions(units, *positions, *executor, {.topics = settings.topics});
 
   http::Router router;
-  const Deployment deployment{settings, executions, callers, signatures,    passwords,
-                              guesses,  calendar,   redis,   *announcements};
+  Steps steps(executions, passwords);
+  const Deployment deployment{settings,  executions, steps, signatures,    passwords, guesses,
+                              calendar, redis,      *announcements};
   process::add_probes(router, [&units] { return units.readiness(); });
-  clinic_queue_facade::add_account_routes(router, deployment);
-  clinic_queue_facade::add_profile_routes(router, deployment);
-  clinic_queue_facade::add_session_routes(router, deployment);
-  clinic_queue_facade::add_clinic_routes(router, deployment);
-  clinic_queue_facade::add_staff_routes(router, deployment);
-  clinic_queue_facade::add_clinic_change_routes(router, deployment);
-  clinic_queue_facade::add_queue_routes(router, deployment);
-  clinic_queue_facade::add_token_routes(router, deployment);
-  clinic_queue_facade::add_socket_routes(router, deployment);
+  // In the order in which their destructors must not meet: whoever waits on these threads uses all of the above.
+  Workers step_threads("steps", 8, 1024);
+  Workers credential_threads("credentials", 16, 8192);
+  Commands of_clinics(router, api::clinics::manners, callers, executions, {step_threads, credential_threads});
+  clinics::add_account_routes(of_clinics, deployment);
+  clinics::add_session_routes(of_clinics, deployment);
+  clinics::add_clinic_routes(of_clinics, deployment);
+  clinics::add_staff_routes(of_clinics, deployment);
+  clinics::add_queue_routes(of_clinics, deployment);
+  clinics::add_desk_routes(of_clinics, deployment);
+  clinics::add_token_routes(of_clinics, deployment);
   operators::add_routes(router, deployment);
   router.otherwise(
       [](auto request, const http::Respond& respond) { respond(wire::endpoint_not_found_answer(request->path)); });

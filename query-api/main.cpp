@@ -6,7 +6,11 @@
 #include "platform/logging/log.hpp"
 #include "platform/process/probe.hpp"
 #include "platform/process/process.hpp"
-#include "query-api/facades/clinic_queue/routes.hpp"
+#include "platform/time/wall_clock.hpp"
+#include "query-api/facades/clinics/routes.hpp"
+#include "query-api/settings.hpp"
+#include "schemas/api/clinics/manners.hpp"
+#include "schemas/api/operation/operation.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/http/cors.hpp"
 
@@ -27,19 +31,33 @@ bool read_models_exist(const Queries& queries) {
   }
 }
 
+void add_operation_routes(Reads& reads, const auth::Tokens& tokens) {
+  using api::operation::Nothing;
+  reads.on<Nothing>(api::operation::get_health,
+                    [](const auto& asked) { return asked.succeed(api::operation::health.json({wall_clock_now()})); });
+  reads.on<Nothing>(api::operation::get_key_set, [&tokens](const auto& asked) {
+    auto response = asked.succeed(tokens.jwks());
+    response.headers.emplace_back("Cache-Control", "public, max-age=300");
+    return response;
+  });
+}
+
 void serve(const Settings& settings) {
   const auth::Tokens tokens(settings.keys);
   auth::Callers callers(tokens, settings.redis_url, settings.database_url, connections_max);
   const Queries queries(settings.database_url, settings.topics, connections_max);
   redis::Pool refills(settings.redis_url, refills_max);
-  const Deployment deployment{settings, queries, callers, tokens, refills};
+  const Deployment deployment{queries, refills};
 
   http::Router router;
   process::add_probes(router, [&queries] { return read_models_exist(queries); });
-  clinic_queue::add_account_routes(router, deployment);
-  clinic_queue::add_clinic_routes(router, deployment);
-  clinic_queue::add_queue_routes(router, deployment);
-  clinic_queue::add_token_routes(router, deployment);
+  Reads operation(router, api::operation::manners, callers);
+  add_operation_routes(operation, tokens);
+  Reads of_clinics(router, api::clinics::manners, callers);
+  clinics::add_account_routes(of_clinics, deployment);
+  clinics::add_clinic_routes(of_clinics, deployment);
+  clinics::add_queue_routes(of_clinics, deployment);
+  clinics::add_token_routes(of_clinics, deployment);
   router.otherwise(
       [](auto request, const http::Respond& respond) { respond(wire::endpoint_not_found_answer(request->path)); });
 

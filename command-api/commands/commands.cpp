@@ -6,6 +6,7 @@
 #include "platform/logging/log.hpp"
 #include "platform/time/wall_clock.hpp"
 #include "schemas/wire/http/answers.hpp"
+#include "schemas/wire/json.hpp"
 
 namespace frontdesk::command_api {
 
@@ -50,6 +51,15 @@ void Commands::execute(const Run& once, Execution execution) {
   });
 }
 
+namespace {
+// What the gateway makes the acknowledgement and the family's error event of.
+http::Response socket_success() { return wire::json_answer(200, R"({"success":true})"); }
+}  // namespace
+
+http::Response Commands::socket_refusal(std::string_view words) {
+  return wire::json_answer(200, wire::ObjectWriter().boolean("success", false).text("error", words).take());
+}
+
 // For the realtime gateway alone, never through the edge.
 std::string Commands::socket_path(std::string_view event) {
   auto path = "/internal/sockets/" + std::string(event);
@@ -63,7 +73,7 @@ wire::Input Commands::arguments_of(const http::Request& request) {
   return wire::Input::from_json(request.body).value_or(wire::Input::none());
 }
 
-void Commands::run_for_socket(const RequestPtr& request, const Wording& wording, Execution execution,
+void Commands::run_for_socket(const RequestPtr& request, const api::Wording& wording, Execution execution,
                               http::Respond respond) {
   execution.word = [wording](const units::Answer& answer) -> Worded {
     if (answer.outcome == units::Outcome::refused) return socket_refusal(wording.words_of(answer.refusal));

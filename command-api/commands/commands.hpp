@@ -5,13 +5,15 @@
 #include <utility>
 #include <variant>
 
-#include "command-api/commands/wording.hpp"
+#include "command-api/commands/event_of.hpp"
 #include "command-api/execution/execution.hpp"
 #include "command-api/folds/draft.hpp"
-#include "platform/auth/caller.hpp"
+
 #include "platform/http/router.hpp"
 #include "platform/workers/workers.hpp"
 #include "schemas/api/reading.hpp"
+#include "schemas/api/wording.hpp"
+#include "schemas/read_models/callers.hpp"
 
 // From a route's table to its handler: who is calling, may they, what do they say; then the handler's turn.
 namespace frontdesk::command_api {
@@ -29,7 +31,7 @@ struct Asked {
   auth::Caller caller;  // nobody on a public route
   RequestPtr request;
   const api::Route<In>* route;
-  Wording wording;
+  api::Wording wording;
 
   http::Response refuse(std::string_view code) const { return wording.refused(code); }
   http::Response succeed(const std::optional<std::string>& data = std::nullopt, std::size_t words = 0) const {
@@ -138,7 +140,7 @@ class Commands {
   Asked<In> asked_of(const api::Route<In>& route, api::ReadInput<In> read, auth::Caller caller,
                      const RequestPtr& request) const {
     return {std::move(read.input), std::move(read.content), std::move(caller), request, &route,
-            Wording{manners_, route.success, route.refusals}};
+            api::Wording{manners_, route.success, route.refusals}};
   }
 
   // One going through a handler, on one of `threads`, or here if there are none.
@@ -154,9 +156,10 @@ class Commands {
 
   std::optional<http::Response> refusal_of_caller(const api::Who& who, const http::Request& request,
                                                   auth::Caller& caller) const;
+  static http::Response socket_refusal(std::string_view words);
   static std::string socket_path(std::string_view event);
   static wire::Input arguments_of(const http::Request& request);
-  void run_for_socket(const RequestPtr& request, const Wording& wording, Execution execution, http::Respond respond);
+  void run_for_socket(const RequestPtr& request, const api::Wording& wording, Execution execution, http::Respond respond);
 
   http::Router& router_;
   const api::Manners& manners_;

@@ -2,8 +2,8 @@
 
 namespace frontdesk::command_api {
 
-bool Steps::accepted(const std::shared_ptr<const http::Request>& request, const event_log::UnitId& unit,
-                     const std::string& actor, std::function<units::Decided(const units::Fold&, Instant)> decide) {
+bool Steps::append(const std::shared_ptr<const http::Request>& request, const event_log::UnitId& unit,
+                   const std::string& actor, std::function<units::Decided(const units::Fold&, Instant)> decide) {
   auto promise = std::make_shared<std::promise<units::Outcome>>();
   auto answered = promise->get_future();
   executions_.step(request, unit, actor, std::move(decide),

@@ -44,15 +44,9 @@ class Steps {
     return *std::move(read);
   }
 
-  // A command on the way, without a client's key: false when it was refused.
-  template <class Context, class Command>
+  // A decision on the way, without a client's key: false when it is a refusal.
   bool append(const std::shared_ptr<const http::Request>& request, const event_log::UnitId& unit,
-              const std::string& actor, Command command) {
-    return accepted(request, unit, actor, [command = std::move(command)](const units::Fold& fold, Instant at) mutable {
-      command.at = at;
-      return decided(decide(fold.of<Context>(), command));
-    });
-  }
+              const std::string& actor, std::function<units::Decided(const units::Fold&, Instant)> decide);
 
   // Whether the log knows the request's key already, so that `execution` will be answered without a decision, and a
   // step that cannot be undone must not be taken.
@@ -62,9 +56,6 @@ class Steps {
   std::string password_hash(std::string password);
 
  private:
-  bool accepted(const std::shared_ptr<const http::Request>& request, const event_log::UnitId& unit,
-                const std::string& actor, std::function<units::Decided(const units::Fold&, Instant)> decide);
-
   Executions& executions_;
   auth::PasswordPool& passwords_;
 };

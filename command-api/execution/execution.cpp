@@ -133,7 +133,7 @@ void Executions::run(const std::shared_ptr<const http::Request>& request, Execut
     return submit(request, std::move(execution), std::nullopt, std::move(respond));
   }
   if (!is_client_key(request->header("idempotency-key"))) {
-    return respond(wire::error_answer(request->path, 400, "Invalid Idempotency-Key"));
+    return respond(wire::error_answer(request->path, 400, wire::key_malformed));
   }
   auto key = command_key(execution, execution.target, *request);
   if (execution.unit_by_content) return claim_key(request, std::move(execution), std::move(key), std::move(respond));

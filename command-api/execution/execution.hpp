@@ -40,6 +40,8 @@ struct Execution {
   // The content says in which unit the command is decided. A key used again with other content would reach another
   // unit, which does not know it, so such a key is claimed first, in a unit that the key alone chooses.
   bool unit_by_content = false;
+  // Set by `decide` when what was found out on the way to it was so no longer; the outcome is then `unavailable`.
+  std::shared_ptr<const bool> overtaken = nullptr;
   // The answer carries the position up to which it must be projected (position_header), for a caller who waits himself.
   bool tells_position = false;
 };

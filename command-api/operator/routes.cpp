@@ -1,7 +1,7 @@
 #include "command-api/operator/routes.hpp"
 
 #include "command-api/folds/folds.hpp"
-#include "schemas/wire/accounts.hpp"
+#include "schemas/api/clinics/accounts.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/json.hpp"
 
@@ -66,7 +66,7 @@ void create(const Deployment& deployment, const RequestPtr& request, const wire:
                                  .first_name = first_name,
                                  .last_name = last_name,
                                  .password_hash = "",
-                                 .profile_picture = wire::first_profile_picture(first_name, last_name),
+                                 .profile_picture = api::clinics::first_profile_picture(first_name, last_name),
                                  .at = {}};
   deployment.passwords.hash(
       *password, [&deployment, request, command, respond](const std::optional<std::string>& hash) {

@@ -9,7 +9,7 @@
 #include "platform/event_log/topics.hpp"
 #include "platform/executor/executor.hpp"
 #include "platform/projected/cache_gate.hpp"
-#include "realtime-gateway/workers/workers.hpp"
+#include "platform/workers/workers.hpp"
 #include "rows/clinic_queue.hpp"
 
 namespace frontdesk::realtime_gateway {

@@ -18,6 +18,7 @@ struct Manners {
   std::vector<std::string_view> paths;  // what lies at or below them is the family's, also where no route fits
   bool any_origin = false;              // answers may be read from every origin, without credentials
   int key_reused = 422;                 // status of a key that was used for another request
+  int unsupported_encoding = 415;       // of a body with a content encoding
 
   // The body of an error that is nobody's fault of validation; `path` is printable ASCII.
   std::string (*failure)(int status, std::string_view words, std::string_view path) = nullptr;

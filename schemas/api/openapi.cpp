@@ -206,7 +206,14 @@ class Document {
     for (const auto& [status, texts] : words) all[status].push_back(keep(manners.failure_schema(texts)));
     const auto parts = parts_of(route);
     if (!parts.empty()) all[400].push_back(keep(manners.invalid_schema(parts)));
-    if (has_body(route)) all[400].push_back(shared_failure(manners, "InvalidJson", wire::invalid_json));
+    if (has_body(route)) {
+      all[400].push_back(shared_failure(manners, "InvalidJson", wire::invalid_json));
+      all[manners.unsupported_encoding].push_back(
+          shared_failure(manners, "EncodedBody", wire::unsupported_content_encoding));
+    }
+    if (route.takes == Body::multipart) {
+      all[400].push_back(shared_failure(manners, "UnexpectedFile", wire::unexpected_file));
+    }
     if (is_keyed_command(route)) {
       all[manners.key_reused].push_back(shared_failure(manners, "KeyReused", wire::key_reused));
       all[400].push_back(shared_failure(manners, "KeyMalformed", wire::key_malformed));

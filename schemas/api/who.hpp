@@ -1,7 +1,7 @@
 #pragma once
 #include <string_view>
 
-#include "platform/auth/caller.hpp"
+#include "schemas/read_models/callers.hpp"
 
 // Who may ask for a route at all (contracts' README, section 4). What depends on the thing asked for (own, of this
 // clinic) is judged where it is known. The expectation stands in tests/contract/<family>/access_test.cpp, by hand.

@@ -27,6 +27,7 @@ inline constexpr std::string_view invalid_params = "Invalid request params";
 inline constexpr std::string_view invalid_query = "Invalid request query";
 inline constexpr std::string_view invalid_body = "Invalid request body";
 inline constexpr std::string_view payload_too_large = "Payload too large";
+inline constexpr std::string_view unexpected_file = "Unexpected file";
 inline constexpr std::string_view unsupported_content_encoding = "Unsupported content encoding";
 inline constexpr std::string_view too_many_attempts = "Too many attempts. Please try again later.";
 inline constexpr std::string_view unavailable = "Service unavailable. Please try again later.";

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "platform/redis/positioned_cache.hpp"
-#include "schemas/wire/clinic_queue.hpp"
+#include "schemas/api/clinics/queues.hpp"
 
 namespace frontdesk::test_support {
 
@@ -38,7 +38,7 @@ std::string FinalState::cached(const std::string& queue_id) {
   const auto entry = redis::parse_cached(stored);
   if (!entry) return "not cached";
   const auto row = rows::from_cache<rows::Queue>(entry->value);
-  return row ? wire::queue_status_json(*row) : "no row: " + std::string(entry->value);
+  return row ? api::clinics::queue_status.json(*row) : "no row: " + std::string(entry->value);
 }
 
 Json FinalState::expect_everywhere(ClinicClient& client, const Person& reader, const std::string& queue_id,

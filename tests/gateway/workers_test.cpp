@@ -1,4 +1,4 @@
-#include "realtime-gateway/workers/workers.hpp"
+#include "platform/workers/workers.hpp"
 
 #include <gtest/gtest.h>
 

@@ -8,8 +8,7 @@
 #include "events/clinic_queue.hpp"
 #include "events/identity.hpp"
 #include "platform/http/target.hpp"
-#include "schemas/wire/accounts.hpp"
-#include "schemas/wire/clinics.hpp"
+#include "schemas/api/clinics/clinics.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/json.hpp"
 #include "tests/round_trips/values.hpp"
@@ -140,7 +139,7 @@ TEST(Numbers, ComeBackFromEventsAndAnswers) {
     ASSERT_EQ(bits(read.longitude), bits(values[i + 1])) << payload;
     row.latitude = values[i];
     row.longitude = values[i + 1];
-    const auto answer = wire::clinic_json_with_distance(row, values[i]);
+    const auto answer = api::clinics::found_clinic.json({row, values[i]});
     const auto input = wire::Input::from_json(answer).value();
     ASSERT_EQ(bits(*input.member("latitude").number()), bits(values[i])) << answer;
     ASSERT_EQ(bits(*input.member("longitude").number()), bits(values[i + 1])) << answer;

@@ -10,7 +10,7 @@
 #include "projectors/rows.hpp"
 #include "projectors/schema/read_model_sql.hpp"
 #include "rows/clinic_queue_sql.hpp"
-#include "schemas/wire/clinics.hpp"
+#include "schemas/api/clinics/clinics.hpp"
 #include "schemas/wire/input.hpp"
 #include "tests/postgres/own_database.hpp"
 #include "tests/round_trips/values.hpp"
@@ -112,7 +112,7 @@ TEST_F(Stored, TextsComeBackFromRowsCachesAndAnswers) {
     ASSERT_EQ(read[i].name, sent);
     ASSERT_EQ(read[i].address, sent);
     ASSERT_EQ(read[i].description, sent);
-    for (const auto& json : {cached.at(read[i].id), wire::clinic_json(read[i])}) {
+    for (const auto& json : {cached.at(read[i].id), api::clinics::clinic.json(read[i])}) {
       const auto input = wire::Input::from_json(json).value();
       ASSERT_EQ(input.member("name").string(), sent);
       ASSERT_EQ(input.member("description").string(), sent);

@@ -23,7 +23,7 @@ Next register_user(const Asked<Register>& asked, const Deployment& deployment) {
                              .first_name = given.first_name,
                              .last_name = given.last_name,
                              .password_hash = hash,
-                             .profile_picture = wire::first_profile_picture(given.first_name, given.last_name),
+                             .profile_picture = api::clinics::first_profile_picture(given.first_name, given.last_name),
                              .at = {}});
   command.actor = user_id;
   return command;
@@ -41,8 +41,7 @@ Next change_profile(const Asked<ChangeProfile>& asked, const Deployment& deploym
 
 Next update_password(const Asked<UpdatePassword>& asked, const Deployment& deployment) {
   const auto& user_id = asked.caller.user_id;
-  const auto account = wire::account_row_from_cache(asked.caller.account_json);
-  const TypedPassword typed{account ? account->email : user_id, asked.input.old_password, asked.request->peer};
+  const TypedPassword typed{asked.caller.account.email, asked.input.old_password, asked.request->peer};
   if (auto refused = refused_as_guessing(deployment, typed)) return *std::move(refused);
   const auto unit = deployment.settings.topics.identity_unit(user_id);
   const auto credential = deployment.steps.read<identity::Context>(

@@ -1,6 +1,6 @@
 #pragma once
 #include "domain/clinic_queue/decider.hpp"
-#include "platform/auth/caller.hpp"
+#include "schemas/read_models/callers.hpp"
 
 namespace frontdesk::command_api::clinics {
 

@@ -9,7 +9,8 @@ std::optional<clinic_queue::Claim> outdated_claim(const Deployment& deployment, 
   const auto claim = deployment.steps.read<clinic_queue::Context>(
       topics.events_unit(place), [place](const auto& state) -> std::optional<clinic_queue::Claim> {
         const auto found = state.places.find(place);
-        return found == state.places.end() ? std::nullopt : found->second.claim;
+        if (found == state.places.end()) return std::nullopt;
+        return found->second.claim;
       });
   if (!claim) return std::nullopt;
   const bool outdated = deployment.steps.read<clinic_queue::Context>(
@@ -19,11 +20,14 @@ std::optional<clinic_queue::Claim> outdated_claim(const Deployment& deployment, 
 }
 
 bool claim_place(const Deployment& deployment, const std::shared_ptr<const http::Request>& request,
-                 const clinic_queue::events::PlaceClaimed& claim) {
+                 clinic_queue::events::PlaceClaimed claim) {
   const auto place = clinic_queue::place_of(claim.name, claim.latitude, claim.longitude);
-  return deployment.steps.append<clinic_queue::Context>(
+  return deployment.steps.append(
       request, deployment.settings.topics.events_unit(place), claim.claimed_by.value,
-      clinic_queue::ClaimPlace{claim, outdated_claim(deployment, place)});
+      [claim, outdated = outdated_claim(deployment, place)](const units::Fold& fold, Instant at) mutable {
+        claim.claimed_at = at;
+        return decided(decide(fold.of<clinic_queue::Context>(), clinic_queue::ClaimPlace{claim, outdated}));
+      });
 }
 
 }  // namespace frontdesk::command_api::clinics

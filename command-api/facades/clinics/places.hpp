@@ -15,6 +15,6 @@ std::optional<clinic_queue::Claim> outdated_claim(const Deployment& deployment, 
 
 // Claims a place for the change of a clinic. False: another clinic stands there, or is about to.
 bool claim_place(const Deployment& deployment, const std::shared_ptr<const http::Request>& request,
-                 const clinic_queue::events::PlaceClaimed& claim);
+                 clinic_queue::events::PlaceClaimed claim);
 
 }  // namespace frontdesk::command_api::clinics

@@ -11,10 +11,10 @@ using api::clinics::SetQueueActive;
 
 std::string opened(const units::Answer& answer) {
   const auto event = event_of<clinic_queue::events::QueueOpened>(answer);
-  wire::QueueRow queue;
+  rows::Queue queue;
   queue.id = event.queue_id.value;
   queue.clinic_id = event.clinic_id.value;
-  queue.queue_date = event.day_starts_at;
+  queue.day_starts_at = event.day_starts_at;
   queue.created_at = event.opened_at;
   queue.updated_at = event.opened_at;
   queue.max_queue_size = event.max_queue_size;
@@ -44,11 +44,11 @@ Next open(const Asked<OpenQueue>& asked, const Deployment& deployment) {
   return asked.showing(asked.execution(unit, asked.input.clinic_id, decision), opened);
 }
 
-wire::QueueRow row_of(const std::string& id, const clinic_queue::Queue& queue) {
-  wire::QueueRow row;
+rows::Queue row_of(const std::string& id, const clinic_queue::Queue& queue) {
+  rows::Queue row;
   row.id = id;
   row.clinic_id = queue.clinic_id.value;
-  row.queue_date = queue.day_starts_at;
+  row.day_starts_at = queue.day_starts_at;
   row.current_token_no = queue.current_token_number;
   row.is_active = queue.active;
   row.created_at = queue.opened_at;
@@ -59,7 +59,7 @@ wire::QueueRow row_of(const std::string& id, const clinic_queue::Queue& queue) {
   return row;
 }
 
-wire::QueueRow switched(const units::Answer& answer, const SetQueueActive& wanted) {
+rows::Queue switched(const units::Answer& answer, const SetQueueActive& wanted) {
   auto queue = row_of(wanted.queue_id,
                       answer.confirmed->of<clinic_queue::Context>().queues.at({wanted.queue_id}));
   // A repetition is answered as at first, though the queue may have been switched again since.

@@ -1,6 +1,7 @@
 #pragma once
 #include "command-api/commands/commands.hpp"
 #include "command-api/deployment.hpp"
+#include "command-api/folds/folds.hpp"
 
 // The commands of family 004, clinics (schemas/api/clinics).
 namespace frontdesk::command_api::clinics {

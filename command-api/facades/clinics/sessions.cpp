@@ -19,6 +19,7 @@ using api::clinics::Refresh;
 
 constexpr std::int64_t refresh_life_ms = 7LL * 24 * 60 * 60 * 1000;
 constexpr std::size_t refresh_token_bytes = 64;
+constexpr auto turn_patience = std::chrono::seconds(15);  // the server's own answer comes after 25
 
 Instant refresh_ends_at() { return {wall_clock_now().ms + refresh_life_ms}; }
 
@@ -28,21 +29,21 @@ std::string mint_refresh_token(const event_log::UnitId& unit, const event_log::T
                             [] { return auth::random_hex(refresh_token_bytes); });
 }
 
-wire::AccountRow account_row(const identity::UserId& id, const identity::Account& account) {
-  wire::AccountRow row{.id = id.value,
-                       .email = account.email,
-                       .first_name = account.first_name,
-                       .last_name = account.last_name,
-                       .role = std::string(text_of(account.role)),
-                       .clinic_id = std::nullopt,
-                       .profile_picture = account.profile_picture,
-                       .created_at = account.registered_at,
-                       .disabled = account.disabled};
+rows::Account account_row(const identity::UserId& id, const identity::Account& account) {
+  rows::Account row;
+  row.id = id.value;
+  row.email = account.email;
+  row.first_name = account.first_name;
+  row.last_name = account.last_name;
+  row.role = text_of(account.role);
+  row.profile_picture = account.profile_picture;
+  row.disabled = account.disabled;
+  row.created_at = account.registered_at;
   if (account.clinic_id) row.clinic_id = account.clinic_id->value;
   return row;
 }
 
-auth::Claims claims_of(const wire::AccountRow& account, const std::string& session_id) {
+auth::Claims claims_of(const rows::Account& account, const std::string& session_id) {
   auth::Claims claims;
   claims.user_id = account.id;
   claims.role = account.role;
@@ -54,7 +55,7 @@ auth::Claims claims_of(const wire::AccountRow& account, const std::string& sessi
 
 // A pair of tokens that is due to whoever asked.
 struct Pair {
-  Wording wording;
+  api::Wording wording;
   auth::Signatures& signatures;
   auth::Signatures::Place place;
   std::string refresh_token;
@@ -78,6 +79,18 @@ Worded paired(const Pair& pair, const units::Answer& answer, bool tell_user) {
   });
 }
 
+// Logins and refreshes take turns on their way to a signature. Waits for it.
+template <class In>
+auth::Signatures::Place signing_place(const Asked<In>& asked, const Deployment& deployment) {
+  auto promise = std::make_shared<std::promise<std::optional<auth::Signatures::Place>>>();
+  auto place = promise->get_future();
+  deployment.signatures.in_turn(asked.request->received_at + turn_patience,
+                                [promise](auto given) { promise->set_value(std::move(given)); });
+  auto given = place.get();
+  if (!given) throw StepUnavailable();
+  return *std::move(given);
+}
+
 Next log_in(const Asked<LogIn>& asked, const Deployment& deployment) {
   const auto& topics = deployment.settings.topics;
   const TypedPassword typed{asked.input.email, asked.input.password, asked.request->peer};
@@ -89,8 +102,7 @@ Next log_in(const Asked<LogIn>& asked, const Deployment& deployment) {
   if (checked.refused) return *std::move(checked.refused);
   if (!checked.right) return asked.refuse("wrong_login");
   if (credential->disabled) return asked.refuse("account_disabled");
-  const auto place = deployment.signatures.place();
-  if (!place) throw StepUnavailable();
+  const auto place = signing_place(asked, deployment);
 
   const auto refresh_token = mint_refresh_token(unit, topics);
   const auto device = device_of(*asked.request, asked.input.user_agent);
@@ -105,7 +117,7 @@ Next log_in(const Asked<LogIn>& asked, const Deployment& deployment) {
                             .at = {},
                             .expires_at = refresh_ends_at()});
   command.actor = credential->user_id.value;
-  command.word = [pair = Pair{asked.wording, deployment.signatures, *place, refresh_token}](const units::Answer& answer) {
+  command.word = [pair = Pair{asked.wording, deployment.signatures, place, refresh_token}](const units::Answer& answer) {
     return paired<identity::events::SessionOpened>(pair, answer, true);
   };
   return command;
@@ -113,8 +125,7 @@ Next log_in(const Asked<LogIn>& asked, const Deployment& deployment) {
 
 Next refresh(const Asked<Refresh>& asked, const Deployment& deployment) {
   // Asked before the token is spent: who would not get the new one keeps the old one.
-  const auto place = deployment.signatures.place();
-  if (!place) throw StepUnavailable();
+  const auto place = signing_place(asked, deployment);
   const auto& topics = deployment.settings.topics;
   const auto unit = topics.identity_unit(asked.input.refresh_token);
   const auto new_token = mint_refresh_token(unit, topics);
@@ -129,7 +140,7 @@ Next refresh(const Asked<Refresh>& asked, const Deployment& deployment) {
                                .at = {},
                                .expires_at = refresh_ends_at()});
   command.actor = "session";
-  command.word = [pair = Pair{asked.wording, deployment.signatures, *place, new_token}](
+  command.word = [pair = Pair{asked.wording, deployment.signatures, place, new_token}](
                      const units::Answer& answer) -> Worded {
     const bool reused = answer.event != nullptr && answer.event->type == identity::events::RefreshTokenReused::type;
     if (reused) return pair.wording.refused("unauthorized");
@@ -159,8 +170,8 @@ Next end_session(const Asked<EndSession>& asked, const Deployment& deployment) {
 void add_session_routes(Commands& commands, const Deployment& deployment) {
   commands.on_waiting_thread<LogIn>(api::clinics::log_in,
                                     [&deployment](const auto& asked) { return log_in(asked, deployment); });
-  commands.on<Refresh>(api::clinics::refresh_session,
-                       [&deployment](const auto& asked) { return refresh(asked, deployment); });
+  commands.on_waiting_thread<Refresh>(api::clinics::refresh_session,
+                                      [&deployment](const auto& asked) { return refresh(asked, deployment); });
   commands.on<LogOut>(api::clinics::log_out, [&deployment](const auto& asked) { return log_out(asked, deployment); });
   commands.on<EndSession>(api::clinics::end_session,
                           [&deployment](const auto& asked) { return end_session(asked, deployment); });

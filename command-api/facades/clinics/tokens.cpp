@@ -10,7 +10,7 @@ using api::clinics::TakeToken;
 
 std::string token_shown(const units::Answer& answer) {
   const auto event = event_of<clinic_queue::events::TokenIssued>(answer);
-  wire::Token token;
+  rows::Token token;
   token.id = event.token_id.value;
   token.queue_id = event.queue_id.value;
   token.patient_id = event.patient_id.value;

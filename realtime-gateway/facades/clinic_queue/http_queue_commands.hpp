@@ -5,7 +5,7 @@
 
 #include "platform/executor/executor.hpp"
 #include "realtime-gateway/facades/clinic_queue/queue_commands.hpp"
-#include "realtime-gateway/workers/workers.hpp"
+#include "platform/workers/workers.hpp"
 
 namespace frontdesk::realtime_gateway {
 

@@ -7,7 +7,7 @@
 #include "events/clinic_queue.hpp"
 #include "platform/logging/log.hpp"
 #include "realtime-gateway/facades/clinic_queue/pushes.hpp"
-#include "schemas/wire/clinic_queue.hpp"
+#include "schemas/api/clinics/tokens.hpp"
 #include "schemas/wire/input.hpp"
 #include "schemas/wire/json.hpp"
 
@@ -49,7 +49,7 @@ rows::Token completed_token(const std::string& queue_id, const events::CalledTok
 }
 
 PatientPush push(const char* event, const rows::Token& token) {
-  return {token.patient_id, event, wire::to_json(token)};
+  return {token.patient_id, event, api::clinics::token.json(token)};
 }
 
 // An event without an overload is told to nobody (a queue just opened has nobody in its room).
@@ -94,7 +94,7 @@ struct Tell {
     told.queue_id = event.queue_id.value;
     for (const auto& moved : event.renumbered) {
       const rows::Token token = token_of(told.queue_id, moved, "WAITING");
-      told.patients.push_back({token.patient_id, "queue:your_token_updated", wire::to_json_with_patient(token)});
+      told.patients.push_back({token.patient_id, "queue:your_token_updated", api::clinics::token_with_patient.json(token)});
     }
   }
 };

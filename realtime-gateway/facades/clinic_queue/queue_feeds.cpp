@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "realtime-gateway/facades/clinic_queue/pushes.hpp"
-#include "schemas/wire/clinic_queue.hpp"
+#include "schemas/api/clinics/queues.hpp"
 
 namespace frontdesk::realtime_gateway {
 
@@ -109,7 +109,8 @@ void QueueFeeds::deliver(const std::string& queue_id, const QueueReading& readin
 
 void QueueFeeds::send(const std::string& queue_id, const rows::Queue& row, const Due& due) {
   const RoomId room{RoomKind::queue, queue_id};
-  Announcement update("queue:status_update", wire::queue_status_json(row, due.reactivated));
+  const auto& shape = due.reactivated ? api::clinics::reactivated_queue_status : api::clinics::queue_status;
+  Announcement update("queue:status_update", shape.json(row));
   std::size_t pushed = due.room ? rooms_.announce(room, update) : 0;
   std::set<Session*> told;
   for (const auto& weak : due.besides) {

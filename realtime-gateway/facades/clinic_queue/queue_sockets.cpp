@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "platform/event_log/partitioning.hpp"
-#include "schemas/wire/clinic_queue.hpp"
+#include "schemas/api/clinics/queues.hpp"
 #include "schemas/wire/json.hpp"
 #include "schemas/wire/uuid.hpp"
 
@@ -91,7 +91,7 @@ void QueueSockets::join(Request request, const ClientEvent& event) {
 void QueueSockets::enter(const Request& request, const std::string& queue_id, const QueueReading& reading) {
   if (!request.session->open()) return request.answered(std::nullopt);
   if (reading.outcome == QueueReading::Outcome::unavailable) return refuse(request, something_wrong);
-  if (reading.outcome == QueueReading::Outcome::unknown || !wire::is_today(reading.row, loop_.now())) {
+  if (reading.outcome == QueueReading::Outcome::unknown || !api::clinics::is_today(reading.row, loop_.now())) {
     return refuse(request, queue_not_found);
   }
   if (!rooms_.enter({RoomKind::queue, queue_id}, *request.session)) return refuse(request, something_wrong);

@@ -25,16 +25,16 @@ Field<detail::RowOf<user_agent>> device_info() {
 }
 }  // namespace
 
-const Shape<wire::AccountRow> user{
+const Shape<rows::Account> user{
     "User",
-    {show_as<&wire::AccountRow::id>("id", id_schema()), show<&wire::AccountRow::email>("email"),
-     show<&wire::AccountRow::first_name>("firstName"), show<&wire::AccountRow::last_name>("lastName"),
-     show_as<&wire::AccountRow::role>("role", role_schema()),
-     show_as<&wire::AccountRow::clinic_id>("clinicId", or_null(id_schema())),
-     show<&wire::AccountRow::profile_picture>("profilePicture")}};
+    {show_as<&rows::Account::id>("id", id_schema()), show<&rows::Account::email>("email"),
+     show<&rows::Account::first_name>("firstName"), show<&rows::Account::last_name>("lastName"),
+     show_as<&rows::Account::role>("role", role_schema()),
+     show_as<&rows::Account::clinic_id>("clinicId", or_null(id_schema())),
+     show<&rows::Account::profile_picture>("profilePicture")}};
 
-const Shape<wire::AccountRow> user_with_creation =
-    user.with("UserWithCreation", {show<&wire::AccountRow::created_at>("createdAt")});
+const Shape<rows::Account> user_with_creation =
+    user.with("UserWithCreation", {show<&rows::Account::created_at>("createdAt")});
 
 const Route<Register> register_user{
     .at = post("/api/auth/register"),
@@ -133,9 +133,9 @@ const Route<UpdatePassword> update_password{
 
 const Shape<OwnSession> session{
     "Session",
-    {show_as<&wire::SessionRow::id>("id", id_schema()), show<&wire::SessionRow::user_agent>("userAgent"),
-     show<&wire::SessionRow::address>("address"), show<&wire::SessionRow::created_at>("createdAt"),
-     show<&wire::SessionRow::expires_at>("expiresAt"), show<&OwnSession::current>("current", "the one that asks")}};
+    {show_as<&rows::Session::id>("id", id_schema()), show<&rows::Session::user_agent>("userAgent"),
+     show<&rows::Session::address>("address"), show<&rows::Session::opened_at>("createdAt"),
+     show<&rows::Session::expires_at>("expiresAt"), show<&OwnSession::current>("current", "the one that asks")}};
 
 const Route<Nothing> own_sessions{
     .at = get("/api/auth/sessions"),
@@ -157,6 +157,12 @@ const Route<EndSession> end_session{.at = del("/api/auth/sessions/:id"),
 const Schema& role_schema() {
   static const Schema schema = named_schema("Role", one_of_texts({"PATIENT", "STAFF", "ADMIN"}));
   return schema;
+}
+
+std::string first_profile_picture(std::string_view first_name, std::string_view last_name) {
+  std::string url = "https://api.dicebear.com/9.x/initials/svg?seed=";
+  url.append(first_name).append(" ").append(last_name);
+  return url;
 }
 
 }  // namespace frontdesk::api::clinics

@@ -1,15 +1,18 @@
 #pragma once
 #include "schemas/api/route.hpp"
 #include "schemas/api/shape.hpp"
-#include "schemas/wire/accounts.hpp"
+#include "rows/identity.hpp"
 
 // Accounts and sessions: contract 004, sections 2 and 4; own sessions: contracts' README, section 9.
 namespace frontdesk::api::clinics {
 
 const Schema& role_schema();
 
-extern const Shape<wire::AccountRow> user;
-extern const Shape<wire::AccountRow> user_with_creation;
+// The first profile picture of an account (contract 004: blank unescaped).
+std::string first_profile_picture(std::string_view first_name, std::string_view last_name);
+
+extern const Shape<rows::Account> user;
+extern const Shape<rows::Account> user_with_creation;
 
 struct Register {
   std::string first_name;
@@ -54,7 +57,7 @@ struct UpdatePassword {
 extern const Route<UpdatePassword> update_password;
 
 // A living session of the caller, told to nobody else; `current`: the one that asks.
-struct OwnSession : wire::SessionRow {
+struct OwnSession : rows::Session {
   bool current = false;
 };
 extern const Shape<OwnSession> session;

@@ -14,11 +14,11 @@ const Schema& opening_hours_schema() {
 }
 
 const Schema& clinic_type_schema() {
-  static const Schema schema = named_schema("ClinicType", one_of_texts(wire::clinic_types));
+  static const Schema schema = named_schema("ClinicType", one_of_texts(clinic_types));
   return schema;
 }
 
-Json opening_hours_of(const wire::ClinicRow& row) {
+Json opening_hours_of(const rows::Clinic& row) {
   return {wire::ObjectWriter().text("start", row.opening_start).text("end", row.opening_end).take()};
 }
 
@@ -37,7 +37,7 @@ void read_opening_hours(wire::Fields& fields, GivenClinic& clinic) {
 }
 
 void read_type(wire::Fields& fields, GivenClinic& clinic) {
-  const auto type = fields.option("type", wire::clinic_types, false);
+  const auto type = fields.option("type", clinic_types, false);
   if (type) clinic.clinic_type = clinic_queue::events::clinic_type_from(*type);
 }
 
@@ -74,25 +74,25 @@ std::vector<Field<ChangeClinic>> clinic_change_fields() {
 }
 }  // namespace
 
-const Shape<wire::ClinicRow> clinic_without_hours{
+const Shape<rows::Clinic> clinic_without_hours{
     "ClinicWithoutHours",
-    {show_as<&wire::ClinicRow::id>("id", id_schema()), show<&wire::ClinicRow::name>("name"),
-     show_as<&wire::ClinicRow::address>("address", text_or_null()), show<&wire::ClinicRow::latitude>("latitude"),
-     show<&wire::ClinicRow::longitude>("longitude"), show_as<&wire::ClinicRow::phone>("phone", text_or_null()),
-     show_as<&wire::ClinicRow::email>("email", text_or_null()),
-     show_as<&wire::ClinicRow::website>("website", text_or_null()),
-     show_as<&wire::ClinicRow::description>("description", text_or_null()),
-     show_as<&wire::ClinicRow::logo>("logo", text_or_null()), show<&wire::ClinicRow::images>("images"),
-     show<&wire::ClinicRow::is_active>("isActive"), show<&wire::ClinicRow::created_at>("createdAt"),
-     show<&wire::ClinicRow::updated_at>("updatedAt"), show_as<&wire::ClinicRow::type>("type", clinic_type_schema())}};
+    {show_as<&rows::Clinic::id>("id", id_schema()), show<&rows::Clinic::name>("name"),
+     show_as<&rows::Clinic::address>("address", text_or_null()), show<&rows::Clinic::latitude>("latitude"),
+     show<&rows::Clinic::longitude>("longitude"), show_as<&rows::Clinic::phone>("phone", text_or_null()),
+     show_as<&rows::Clinic::email>("email", text_or_null()),
+     show_as<&rows::Clinic::website>("website", text_or_null()),
+     show_as<&rows::Clinic::description>("description", text_or_null()),
+     show_as<&rows::Clinic::logo>("logo", text_or_null()), show<&rows::Clinic::images>("images"),
+     show<&rows::Clinic::is_active>("isActive"), show<&rows::Clinic::created_at>("createdAt"),
+     show<&rows::Clinic::updated_at>("updatedAt"), show_as<&rows::Clinic::type>("type", clinic_type_schema())}};
 
-const Shape<wire::ClinicRow> clinic =
+const Shape<rows::Clinic> clinic =
     clinic_without_hours.with("Clinic", {show_as<&opening_hours_of>("openingHours", opening_hours_schema()),
-                                         show_if_set<&wire::ClinicRow::timezone>("timezone")});
+                                         show_if_set<&rows::Clinic::timezone>("timezone")});
 
 const Shape<FoundClinic> found_clinic =
     Shape<FoundClinic>("FoundClinic", {clinic_without_hours.members().begin(), clinic_without_hours.members().end()})
-        .with("ClinicWithDistance", {show_if_set<&wire::ClinicRow::timezone>("timezone"),
+        .with("ClinicWithDistance", {show_if_set<&rows::Clinic::timezone>("timezone"),
                                      show_as<&FoundClinic::distance_km>(
                                          "distance_km", schema_of_keywords(R"("type":"number","minimum":0)"))});
 
@@ -125,7 +125,7 @@ const Route<SearchClinics> search_clinics{
                   .about("clinics a page; 10 if not said"),
               text<&SearchClinics::name_part>("query", {.required = false, .empty_is_absent = true})
                   .about("part of the name, in any case"),
-              option<&SearchClinics::type>("type", wire::clinic_types, Needed::no).about("of the clinic")},
+              option<&SearchClinics::type>("type", clinic_types, Needed::no).about("of the clinic")},
     .success = {200,
                 {"Clinics fetched successfully."},
                 clinics_found(),
@@ -161,12 +161,12 @@ const Route<ChangeClinic> change_clinic{
     .success = {200, {"Clinic updated successfully."}, std::nullopt, "Changed; an empty object changes nothing."},
     .refusals = {{"clinic_not_found", 400, words::no_such_clinic}, {"clinic_exists", 400, words::clinic_exists}}};
 
-const Shape<wire::AccountRow> staff_member{
+const Shape<rows::Account> staff_member{
     "StaffMember",
-    {show_as<&wire::AccountRow::id>("id", id_schema()), show<&wire::AccountRow::first_name>("firstName"),
-     show<&wire::AccountRow::last_name>("lastName"), show<&wire::AccountRow::email>("email"),
-     show_as<&wire::AccountRow::role>("role", role_schema()),
-     show<&wire::AccountRow::profile_picture>("profilePicture"), show<&wire::AccountRow::created_at>("createdAt")}};
+    {show_as<&rows::Account::id>("id", id_schema()), show<&rows::Account::first_name>("firstName"),
+     show<&rows::Account::last_name>("lastName"), show<&rows::Account::email>("email"),
+     show_as<&rows::Account::role>("role", role_schema()),
+     show<&rows::Account::profile_picture>("profilePicture"), show<&rows::Account::created_at>("createdAt")}};
 
 const Route<OneClinic> staff_of_clinic{.at = get("/api/clinic/:clinicId/staff"),
                                        .tag = "clinics",

@@ -1,17 +1,20 @@
 #pragma once
 #include "events/clinic_queue.hpp"
+#include "rows/clinic_queue.hpp"
+#include "rows/identity.hpp"
 #include "schemas/api/route.hpp"
 #include "schemas/api/shape.hpp"
-#include "schemas/wire/accounts.hpp"
-#include "schemas/wire/clinics.hpp"
 
 // Clinics and their staff: contract 004, section 4; changes: contracts' README, section 9.
 namespace frontdesk::api::clinics {
 
-extern const Shape<wire::ClinicRow> clinic;
+inline const std::vector<std::string_view> clinic_types = {
+    "GENERAL_PRACTICE", "PEDIATRICS", "DERMATOLOGY", "PSYCHIATRY", "GYNECOLOGY", "ORTHOPEDICS", "ENT", "DENTIST"};
+
+extern const Shape<rows::Clinic> clinic;
 
 // An item of a search by distance: with the distance, without the hours.
-struct FoundClinic : wire::ClinicRow {
+struct FoundClinic : rows::Clinic {
   double distance_km = 0;
 };
 extern const Shape<FoundClinic> found_clinic;
@@ -49,7 +52,7 @@ extern const Route<GivenClinic> create_clinic;
 
 extern const Route<ChangeClinic> change_clinic;
 
-extern const Shape<wire::AccountRow> staff_member;
+extern const Shape<rows::Account> staff_member;
 extern const Route<OneClinic> staff_of_clinic;
 
 struct ClinicStaff {

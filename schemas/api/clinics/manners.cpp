@@ -66,11 +66,11 @@ const Schema& invalid_envelope() {
 }
 
 Schema narrowed(const Schema& envelope, const std::vector<std::string_view>& words,
-                const std::optional<Schema>& data = std::nullopt) {
+                const Schema* data = nullptr) {
   Schema schema = envelope;
   wire::ObjectWriter properties;
   properties.raw("message", one_of_texts(words).json);
-  if (data) {
+  if (data != nullptr) {
     properties.raw("data", data->json);
     schema.named.insert(data->named.begin(), data->named.end());
   }
@@ -80,7 +80,7 @@ Schema narrowed(const Schema& envelope, const std::vector<std::string_view>& wor
 }
 
 Schema success_schema(const std::vector<std::string_view>& words, const std::optional<Schema>& data) {
-  return narrowed(data ? success_envelope() : success_without_data_envelope(), words, data);
+  return narrowed(data ? success_envelope() : success_without_data_envelope(), words, data ? &*data : nullptr);
 }
 
 Schema failure_schema(const std::vector<std::string_view>& words) { return narrowed(failure_envelope(), words); }
@@ -103,6 +103,7 @@ const Manners manners{
     .paths = {"/api/auth", "/api/clinic", "/api/queues", "/api/tokens"},
     .any_origin = true,
     .key_reused = 400,
+    .unsupported_encoding = 400,
     .failure = failure,
     .success = success,
     .invalid = invalid,

@@ -5,38 +5,40 @@
 namespace frontdesk::api::clinics {
 
 namespace {
-std::optional<bool> false_if_inactive(const wire::QueueRow& row) {
+std::optional<bool> false_if_inactive(const rows::Queue& row) {
   return row.is_active ? std::nullopt : std::optional(false);
 }
 
 std::int64_t position_of(const PlaceInLine& place) { return place.waiting_ahead + 1; }
 }  // namespace
 
-const Shape<wire::QueueRow> queue{
-    "Queue",
-    {show_as<&wire::QueueRow::id>("id", id_schema()), show_as<&wire::QueueRow::clinic_id>("clinicId", id_schema()),
-     show<&wire::QueueRow::queue_date>("queueDate"),
-     show_as<&wire::QueueRow::current_token_no>("currentTokenNo", whole_number_schema(0)),
-     show<&wire::QueueRow::is_active>("isActive"), show<&wire::QueueRow::created_at>("createdAt"),
-     show<&wire::QueueRow::updated_at>("updatedAt"),
-     show_as<&wire::QueueRow::max_queue_size>("maxQueueSize", whole_number_schema(1)),
-     show<&wire::QueueRow::start_time>("startTime"), show<&wire::QueueRow::end_time>("endTime")}};
+bool is_today(const rows::Queue& row, Instant now) { return row.day_starts_at <= now && now < row.day_ends_at; }
 
-const Shape<wire::QueueRow> queue_status{
+const Shape<rows::Queue> queue{
+    "Queue",
+    {show_as<&rows::Queue::id>("id", id_schema()), show_as<&rows::Queue::clinic_id>("clinicId", id_schema()),
+     show<&rows::Queue::day_starts_at>("queueDate"),
+     show_as<&rows::Queue::current_token_no>("currentTokenNo", whole_number_schema(0)),
+     show<&rows::Queue::is_active>("isActive"), show<&rows::Queue::created_at>("createdAt"),
+     show<&rows::Queue::updated_at>("updatedAt"),
+     show_as<&rows::Queue::max_queue_size>("maxQueueSize", whole_number_schema(1)),
+     show<&rows::Queue::start_time>("startTime"), show<&rows::Queue::end_time>("endTime")}};
+
+const Shape<rows::Queue> queue_status{
     "QueueStatus",
-    {show_as<&wire::QueueRow::id>("queueId", id_schema()),
-     show_as<&wire::QueueRow::current_token_no>("currentTokenNo", whole_number_schema(0)),
-     show_as<&wire::QueueRow::waiting_count>("waitingCount", whole_number_schema(0)),
-     show<&wire::QueueRow::start_time>("startTime"), show<&wire::QueueRow::end_time>("endTime"),
-     show_if_set<&wire::QueueRow::last_served_token_number>("lastServedTokenNumber", whole_number_schema(1)),
+    {show_as<&rows::Queue::id>("queueId", id_schema()),
+     show_as<&rows::Queue::current_token_no>("currentTokenNo", whole_number_schema(0)),
+     show_as<&rows::Queue::waiting_count>("waitingCount", whole_number_schema(0)),
+     show<&rows::Queue::start_time>("startTime"), show<&rows::Queue::end_time>("endTime"),
+     show_if_set<&rows::Queue::last_served_token_number>("lastServedTokenNumber", whole_number_schema(1)),
      show_if_set<&false_if_inactive>("isActive")},
     "lastServedTokenNumber is absent until a token is completed; isActive is there while false, and in the "
     "announcement "
     "of a reactivation."};
 
-const Shape<wire::QueueRow> reactivated_queue_status =
+const Shape<rows::Queue> reactivated_queue_status =
     queue_status.without("QueueStatus", "isActive")
-        .with("ReactivatedQueueStatus", {show<&wire::QueueRow::is_active>("isActive")});
+        .with("ReactivatedQueueStatus", {show<&rows::Queue::is_active>("isActive")});
 
 const Route<OpenQueue> open_queue{
     .at = post("/api/queues/init/:clinicId"),
@@ -94,12 +96,12 @@ const Route<OneQueue> own_place{.at = get("/api/queues/:queueId/position"),
                                             "null without a waiting token."},
                                 .refusals = {{"queue_not_found", 400, words::queue_not_found}}};
 
-const Shape<StaffActivity> activity{
+const Shape<rows::StaffActivity> activity{
     "Activity",
-    {show<&StaffActivity::id>("id"), show_as<&StaffActivity::staff_id>("staffId", id_schema()),
-     show_as<&StaffActivity::token_id>("tokenId", id_schema()),
-     show_as<&StaffActivity::action>("action", one_of_texts({"CALL", "SKIP", "COMPLETE"})),
-     show<&StaffActivity::created_at>("createdAt")}};
+    {show<&rows::StaffActivity::id>("id"), show_as<&rows::StaffActivity::staff_id>("staffId", id_schema()),
+     show_as<&rows::StaffActivity::token_id>("tokenId", id_schema()),
+     show_as<&rows::StaffActivity::action>("action", one_of_texts({"CALL", "SKIP", "COMPLETE"})),
+     show<&rows::StaffActivity::created_at>("createdAt")}};
 
 const Route<ActivityOfQueue> activity_of_queue{
     .at = get("/api/queues/:queueId/activity"),

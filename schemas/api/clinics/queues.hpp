@@ -1,17 +1,20 @@
 #pragma once
 #include "schemas/api/route.hpp"
 #include "schemas/api/shape.hpp"
-#include "schemas/wire/clinic_queue.hpp"
+#include "rows/clinic_queue.hpp"
 
 // Daily queues and what staff do in them: contract 004, sections 4 and 5.
 namespace frontdesk::api::clinics {
 
-extern const Shape<wire::QueueRow> queue;
+extern const Shape<rows::Queue> queue;
 
-extern const Shape<wire::QueueRow> queue_status;
+extern const Shape<rows::Queue> queue_status;
 
 // What a room hears when its queue goes on.
-extern const Shape<wire::QueueRow> reactivated_queue_status;
+extern const Shape<rows::Queue> reactivated_queue_status;
+
+// From midnight to midnight of its clinic.
+bool is_today(const rows::Queue& row, Instant now);
 
 struct OpenQueue {
   std::string clinic_id;
@@ -46,14 +49,7 @@ struct PlaceInLine {
 extern const Shape<PlaceInLine> place_in_line;
 extern const Route<OneQueue> own_place;
 
-struct StaffActivity {
-  std::string id;
-  std::string staff_id;
-  std::string token_id;
-  std::string action;
-  Instant created_at;
-};
-extern const Shape<StaffActivity> activity;
+extern const Shape<rows::StaffActivity> activity;
 struct ActivityOfQueue {
   std::string queue_id;
   std::int64_t page = 1;

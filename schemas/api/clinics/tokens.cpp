@@ -5,20 +5,20 @@
 namespace frontdesk::api::clinics {
 
 namespace {
-Json patient_of(const wire::Token& row) { return {wire::ObjectWriter().text("id", row.patient_id).take()}; }
+Json patient_of(const rows::Token& row) { return {wire::ObjectWriter().text("id", row.patient_id).take()}; }
 }  // namespace
 
-const Shape<wire::Token> token{
+const Shape<rows::Token> token{
     "Token",
-    {show_as<&wire::Token::id>("id", id_schema()), show_as<&wire::Token::queue_id>("queueId", id_schema()),
-     show_as<&wire::Token::patient_id>("patientId", id_schema()),
-     show_as<&wire::Token::token_number>("tokenNumber", whole_number_schema(1)),
-     show_as<&wire::Token::status>("status",
+    {show_as<&rows::Token::id>("id", id_schema()), show_as<&rows::Token::queue_id>("queueId", id_schema()),
+     show_as<&rows::Token::patient_id>("patientId", id_schema()),
+     show_as<&rows::Token::token_number>("tokenNumber", whole_number_schema(1)),
+     show_as<&rows::Token::status>("status",
                                    one_of_texts({"WAITING", "CALLED", "IN_PROGRESS", "COMPLETED", "SKIPPED"})),
-     show<&wire::Token::created_at>("createdAt"), show<&wire::Token::called_at>("calledAt"),
-     show<&wire::Token::completed_at>("completedAt"), show<&wire::Token::skipped_at>("skippedAt")}};
+     show<&rows::Token::created_at>("createdAt"), show<&rows::Token::called_at>("calledAt"),
+     show<&rows::Token::completed_at>("completedAt"), show<&rows::Token::skipped_at>("skippedAt")}};
 
-const Shape<wire::Token> token_with_patient =
+const Shape<rows::Token> token_with_patient =
     token.with("TokenWithPatient", {show_as<&patient_of>("patient", object_of({{"id", id_schema()}}))});
 
 const Route<TakeToken> take_token{.at = post("/api/tokens"),

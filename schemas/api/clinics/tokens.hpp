@@ -1,14 +1,14 @@
 #pragma once
 #include "schemas/api/route.hpp"
 #include "schemas/api/shape.hpp"
-#include "schemas/wire/clinic_queue.hpp"
+#include "rows/clinic_queue.hpp"
 
 // Tokens of a queue: contract 004, section 4.
 namespace frontdesk::api::clinics {
 
-extern const Shape<wire::Token> token;
+extern const Shape<rows::Token> token;
 // With `"patient":{"id"}`: a token whose number changed.
-extern const Shape<wire::Token> token_with_patient;
+extern const Shape<rows::Token> token_with_patient;
 
 struct TakeToken {
   std::string queue_id;

@@ -33,7 +33,7 @@ std::variant<Input, http::Response> read_multipart(const http::Request& request)
   Input::Pairs pairs;
   for (const auto& field : *fields) {
     if (is_no_file(field)) continue;
-    if (field.filename) return bad_request("Unexpected file");
+    if (field.filename) return bad_request(unexpected_file);
     pairs.emplace_back(field.name, field.value);
   }
   return Input::from_form(pairs);
@@ -120,8 +120,7 @@ std::string readable_part(std::string_view unread_path) {
   return *std::move(path);
 }
 
-http::Response token_answer(std::string body) {
-  auto response = json_answer(200, std::move(body));
+http::Response uncached(http::Response response) {
   response.headers.emplace_back("Cache-Control", "no-store");
   return response;
 }

@@ -26,8 +26,8 @@ http::Response refusal_answer(int status, std::string_view unread_path);
 // Such a path as far as it can be told: decoded, up to what is no escape, no UTF-8 or not printable.
 std::string readable_part(std::string_view unread_path);
 
-// A success that carries tokens: no cache may keep it.
-http::Response token_answer(std::string body);
+// An answer that carries tokens: no cache may keep it.
+http::Response uncached(http::Response response);
 
 // 401 (503 when nobody can say) with the text that contract 004 has for it.
 http::Response denial_answer(const auth::Denial& denial);

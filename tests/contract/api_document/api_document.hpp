@@ -11,7 +11,7 @@ namespace frontdesk::contract {
 // RapidJSON does (draft 4 and lists of types). Thread-safe.
 class ApiDocument {
  public:
-  explicit ApiDocument(const std::string& file);  // throws std::runtime_error when it cannot be read
+  explicit ApiDocument(std::string_view json);  // throws std::runtime_error when it cannot be read
   ~ApiDocument();
 
   struct Answer {

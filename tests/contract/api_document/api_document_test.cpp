@@ -2,11 +2,8 @@
 #include "tests/contract/api_document/api_document.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
 namespace frontdesk::contract {
 namespace {
@@ -37,19 +34,14 @@ constexpr auto document_text = R"({
 })";
 
 struct ApiDocumentTest : testing::Test {
-  ApiDocumentTest() { std::ofstream(file) << document_text; }
-  ~ApiDocumentTest() override { std::filesystem::remove(file); }
-
   std::string fault(std::string_view method, std::string_view target, int status, std::string_view body) {
     return document().fault({method, target, status, body});
   }
   ApiDocument& document() {
-    if (!read) read = std::make_unique<ApiDocument>(file);
+    if (!read) read = std::make_unique<ApiDocument>(document_text);
     return *read;
   }
 
-  const std::string file =
-      (std::filesystem::temp_directory_path() / ("api_document_test." + std::to_string(getpid()))).string();
   std::unique_ptr<ApiDocument> read;
 };
 

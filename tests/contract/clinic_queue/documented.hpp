@@ -1,11 +1,13 @@
 #pragma once
+#include "schemas/api/families.hpp"
+#include "schemas/api/openapi.hpp"
 #include "tests/contract/api_document/api_document.hpp"
 
 namespace frontdesk::contract {
 
-// The published document of the clinic queue. Tests run at the repository's root.
+// The document as it is served, of all families.
 inline ApiDocument& document() {
-  static ApiDocument read("schemas/api/clinic_queue.openapi.json");
+  static ApiDocument read(api::openapi(api::families()));
   return read;
 }
 

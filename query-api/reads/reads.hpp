@@ -1,0 +1,83 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "platform/http/router.hpp"
+#include "schemas/api/reading.hpp"
+#include "schemas/api/wording.hpp"
+#include "schemas/read_models/callers.hpp"
+
+// From a route's table to its handler: who is calling, may they, what do they ask for; then the handler's turn.
+namespace frontdesk::query_api {
+
+using RequestPtr = std::shared_ptr<const http::Request>;
+
+// A request of a route, allowed and read.
+template <class In>
+struct Asked {
+  In input;
+  auth::Caller caller;  // nobody on a public route
+  api::Wording wording;
+  // What the caches held under the keys that the route looks up with the caller (see Reads::on_cached).
+  std::vector<std::optional<std::string>> cached = {};
+
+  http::Response refuse(std::string_view code) const { return wording.refused(code); }
+  http::Response succeed(const std::string& data) const { return wording.succeeded(data); }
+};
+
+// The routes of one family, with their handlers, which run on the server's threads and may wait for stores: a store that
+// is away (postgres::Unavailable) is answered with 503. Outlives the server, as everything it refers to does.
+class Reads {
+ public:
+  Reads(http::Router& router, const api::Manners& manners, auth::Callers& callers)
+      : router_(router), manners_(manners), callers_(callers) {}
+
+  template <class In>
+  using Handler = std::function<http::Response(const Asked<In>& asked)>;
+
+  template <class In>
+  void on(const api::Route<In>& route, Handler<In> handler) {
+    on_cached<In>(
+        route, [](const In&) { return std::vector<std::string>(); }, std::move(handler));
+  }
+
+  // A hot read: what lies in the caches under `keys` comes with the caller, in one round trip.
+  template <class In>
+  void on_cached(const api::Route<In>& route, std::function<std::vector<std::string>(const In& input)> keys,
+                 Handler<In> handler) {
+    router_.add(std::string(route.at.method), route.at.pattern,
+                [this, &route, keys = std::move(keys), handler = std::move(handler)](const RequestPtr& request,
+                                                                                     const http::Respond& respond) {
+                  auto read = api::read(manners_, route, *request);
+                  const auto* given = std::get_if<api::ReadInput<In>>(&read);
+                  Identified identified = identify(route.who, *request, given ? keys(given->input) : no_keys);
+                  // Who may not ask is not told what is wrong with the question.
+                  if (identified.refused) return respond(*std::move(identified.refused));
+                  if (given == nullptr) return respond(std::get<http::Response>(std::move(read)));
+                  const Asked<In> asked{given->input, std::move(identified.caller),
+                                        {manners_, route.success, route.refusals}, std::move(identified.cached)};
+                  respond(answer(*request, [&] { return handler(asked); }));
+                });
+  }
+
+ private:
+  struct Identified {
+    std::optional<http::Response> refused;
+    auth::Caller caller = {};
+    std::vector<std::optional<std::string>> cached = {};
+  };
+  inline static const std::vector<std::string> no_keys = {};
+
+  Identified identify(const api::Who& who, const http::Request& request, const std::vector<std::string>& keys) const;
+  static http::Response answer(const http::Request& request, const std::function<http::Response()>& handler);
+
+  http::Router& router_;
+  const api::Manners& manners_;
+  auth::Callers& callers_;
+};
+
+}  // namespace frontdesk::query_api

@@ -1,0 +1,13 @@
+#include "schemas/api/families.hpp"
+
+#include "schemas/api/clinics/family.hpp"
+#include "schemas/api/operation/operation.hpp"
+
+namespace frontdesk::api {
+
+const std::vector<const Family*>& families() {
+  static const std::vector<const Family*> all{&operation::family(), &clinics::family()};
+  return all;
+}
+
+}  // namespace frontdesk::api

@@ -1,0 +1,27 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/http/message.hpp"
+#include "schemas/api/manners.hpp"
+#include "schemas/api/route.hpp"
+
+namespace frontdesk::api {
+
+// How a route says what came of a command: its family's manners, its own words. Both outlive it.
+struct Wording {
+  const Manners& manners;
+  const Success& success;
+  const std::vector<Refusal>& refusals;
+
+  // A refusal of a decider or handler. `unauthorized` and `account_disabled` are said alike everywhere; a code without
+  // words is a fault of ours.
+  http::Response refused(std::string_view code) const;
+  std::string_view words_of(std::string_view code) const;
+  // `words`: which of the route's.
+  http::Response succeeded(const std::optional<std::string>& data, std::size_t words = 0) const;
+};
+
+}  // namespace frontdesk::api
