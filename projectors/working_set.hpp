@@ -31,6 +31,7 @@ class WorkingSet : public TableRows {
   Row& at(const std::string& id) {
     const auto found = entries_.find(id);
     if (found == entries_.end()) {
+      require_askable(id);
       wanted_.emplace(id, &all_.unit());
       return scratch_ = {};
     }
@@ -64,6 +65,7 @@ class WorkingSet : public TableRows {
   std::vector<Row*> matching(const Lookup<Row>& lookup, const std::string& value) {
     const auto found = matched_.find({lookup.column, value});
     if (found == matched_.end()) {
+      require_askable(value);
       wanted_matching_.emplace(LookedUp(lookup.column, value), &all_.unit());
       return {};
     }
@@ -94,6 +96,11 @@ class WorkingSet : public TableRows {
     const event_log::UnitId* unit = nullptr;
     std::uint64_t event = 0;  // that used it last
   };
+  // PostgreSQL's texts hold no NUL; a question with one would fail again and again, and hold up all others.
+  static void require_askable(const std::string& value) {
+    if (value.find('\0') != std::string::npos) throw Unprojectable("no row can have a NUL");
+  }
+
   using Place = std::pair<const std::string, Entry>;
   using LookedUp = std::pair<std::string_view, std::string>;  // column and value
 

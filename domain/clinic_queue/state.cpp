@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 #include "domain/unfoldable.hpp"
 
@@ -112,7 +113,7 @@ void apply(State& state, const events::TokenIssued& event) {
   Queue& queue = queue_of(state, event.queue_id);
   require(!queue.ended, "the queue has ended");
   ++queue.size;
-  queue.waiting.emplace_hint(queue.waiting.end(), event.token_number, event.token_id);
+  require(queue.waiting.emplace(event.token_number, event.token_id).second, "the number is there already");
   queue.patients.insert(event.patient_id);
   const bool added = state.tokens
                          .emplace(event.token_id, ActiveToken{event.queue_id, event.patient_id, event.token_number,
@@ -146,13 +147,17 @@ void apply(State& state, const events::TokenReturned& event) {
   require(!returned.called_at && returned.number == event.token.token_number, "the token does not wait at its number");
   --queue.size;
   queue.patients.erase(event.token.patient_id);
+  const std::size_t waiting_after = queue.waiting.size() - 1;
   queue.waiting.erase(queue.waiting.lower_bound(event.token.token_number), queue.waiting.end());
+  int previous = event.token.token_number - 1;
   for (const events::WaitingToken& token : event.renumbered) {
     ActiveToken& moved = token_of(state, event.queue_id, token.token_id);
-    require(!moved.called_at && moved.number > event.token.token_number, "a token moves up that does not wait behind");
+    const bool moves_up = token.token_number > std::exchange(previous, token.token_number) && moved.number > previous;
+    require(!moved.called_at && moves_up, "a token moves up that does not wait behind");
     moved.number = token.token_number;
     queue.waiting.emplace_hint(queue.waiting.end(), token.token_number, token.token_id);
   }
+  require(queue.waiting.size() == waiting_after, "not all that wait behind move up");
   state.tokens.erase(event.token.token_id);
   note_if_settled(state, event.queue_id, queue);
 }

@@ -88,7 +88,9 @@ inline void read(const Value& in, double& value) {
   value = in.GetDouble();
 }
 inline void read(const Value& in, Instant& value) {
-  const auto instant = parse_iso8601(text(in));
+  // As it is written: in UTC and saying so.
+  const auto given = text(in);
+  const auto instant = given.ends_with('Z') ? parse_iso8601(given) : std::nullopt;
   if (!instant) throw Malformed("expected a time");
   value = *instant;
 }

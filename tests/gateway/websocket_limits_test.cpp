@@ -148,10 +148,11 @@ TEST_F(WebSocket, RefusalsHaveTheCorsHeadersAndTheShapeOfTheirPath) {
                 "Upgrade: websocket\r\nConnection: Upgrade\r\n" + key + version + "\r\n");
     return client.read_to_end();
   };
-  const std::string allowed =
-      "Access-Control-Allow-Origin: https://front.example\r\nAccess-Control-Allow-Credentials: true";
-  EXPECT_NE(answer_to("/?token=bad", "https://front.example").find(allowed), std::string::npos);
-  EXPECT_NE(answer_to("/?token=bad", "https://front.example").find("Vary: Origin\r\n"), std::string::npos);
+  const auto allowed = answer_to("/?token=bad", "https://front.example");
+  for (const auto* header : {"Access-Control-Allow-Origin: https://front.example\r\n",
+                             "Access-Control-Allow-Credentials: true\r\n", "Vary: Origin\r\n"}) {
+    EXPECT_NE(allowed.find(header), std::string::npos) << allowed;
+  }
   EXPECT_EQ(answer_to("/?token=bad", "https://else.example").find("Access-Control"), std::string::npos);
   EXPECT_EQ(answer_to("/?token=bad", "").find("Access-Control"), std::string::npos);
   const auto unknown = answer_to("/socket.io/?token=x", "https://else.example");
