@@ -16,8 +16,8 @@
 #include "platform/process/probe.hpp"
 #include "platform/process/process.hpp"
 #include "platform/redis/redis.hpp"
-#include "schemas/read_models/callers.hpp"
 #include "schemas/api/clinics/manners.hpp"
+#include "schemas/read_models/callers.hpp"
 #include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/http/cors.hpp"
 
@@ -51,8 +51,8 @@ void serve(const Settings& settings) {
 
   http::Router router;
   Steps steps(executions, passwords);
-  const Deployment deployment{settings,  executions, steps, signatures,    passwords, guesses,
-                              calendar, redis,      *announcements};
+  const Deployment deployment{settings, executions, steps, signatures,    passwords,
+                              guesses,  calendar,   redis, *announcements};
   process::add_probes(router, [&units] { return units.readiness(); });
   // In the order in which their destructors must not meet: whoever waits on these threads uses all of the above.
   Workers step_threads("steps", 8, 1024);

@@ -64,8 +64,8 @@ http::Response Commands::socket_refusal(std::string_view words) {
 std::string Commands::socket_path(std::string_view event) {
   auto path = "/internal/sockets/" + std::string(event);
   std::replace_if(
-      path.begin() + static_cast<std::ptrdiff_t>(path.rfind('/')), path.end(), [](char c) { return c == ':' || c == '_'; },
-      '-');
+      path.begin() + static_cast<std::ptrdiff_t>(path.rfind('/')), path.end(),
+      [](char c) { return c == ':' || c == '_'; }, '-');
   return path;
 }
 

@@ -42,10 +42,11 @@ struct Asked {
   // the route's fixed data (none, or null); see `showing`.
   template <class Context, class Command>
   Execution command(const event_log::UnitId& unit, std::string target, Command command) const {
-    return execution(unit, std::move(target), [command = std::move(command)](const units::Fold& fold, Instant at) mutable {
-      command.at = at;
-      return decided(decide(fold.of<Context>(), command));
-    });
+    return execution(unit, std::move(target),
+                     [command = std::move(command)](const units::Fold& fold, Instant at) mutable {
+                       command.at = at;
+                       return decided(decide(fold.of<Context>(), command));
+                     });
   }
 
   // The same with a decision of one's own.
@@ -107,16 +108,17 @@ class Commands {
  private:
   template <class In>
   void add(const api::Route<In>& route, Handler<In> handler, Workers* threads) {
-    router_.add(std::string(route.at.method), route.at.pattern,
-                [this, &route, threads, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
-                  auth::Caller caller;
-                  if (auto refused = refusal_of_caller(route.who, *request, caller)) return respond(*std::move(refused));
-                  auto read = api::read(manners_, route, *request);
-                  if (auto* refused = std::get_if<http::Response>(&read)) return respond(std::move(*refused));
-                  const auto asked = std::make_shared<const Asked<In>>(
-                      asked_of(route, std::get<api::ReadInput<In>>(std::move(read)), std::move(caller), request));
-                  run({threads, request, std::move(respond), [asked, handler] { return handler(*asked); }});
-                });
+    router_.add(
+        std::string(route.at.method), route.at.pattern,
+        [this, &route, threads, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
+          auth::Caller caller;
+          if (auto refused = refusal_of_caller(route.who, *request, caller)) return respond(*std::move(refused));
+          auto read = api::read(manners_, route, *request);
+          if (auto* refused = std::get_if<http::Response>(&read)) return respond(std::move(*refused));
+          const auto asked = std::make_shared<const Asked<In>>(
+              asked_of(route, std::get<api::ReadInput<In>>(std::move(read)), std::move(caller), request));
+          run({threads, request, std::move(respond), [asked, handler] { return handler(*asked); }});
+        });
   }
 
   // The event's arguments are read by the same fields, after the caller was identified and before the role is judged
@@ -126,7 +128,8 @@ class Commands {
     router_.add("POST", socket_path(route.socket.event),
                 [this, &route, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
                   auth::Caller caller;
-                  if (auto refused = refusal_of_caller(api::any_user, *request, caller)) return respond(*std::move(refused));
+                  if (auto refused = refusal_of_caller(api::any_user, *request, caller))
+                    return respond(*std::move(refused));
                   auto read = api::read_arguments(route, arguments_of(*request));
                   if (const auto* fault = std::get_if<std::string_view>(&read)) return respond(socket_refusal(*fault));
                   if (!route.who.may(caller)) return respond(socket_refusal(wire::unauthorized));
@@ -139,7 +142,11 @@ class Commands {
   template <class In>
   Asked<In> asked_of(const api::Route<In>& route, api::ReadInput<In> read, auth::Caller caller,
                      const RequestPtr& request) const {
-    return {std::move(read.input), std::move(read.content), std::move(caller), request, &route,
+    return {std::move(read.input),
+            std::move(read.content),
+            std::move(caller),
+            request,
+            &route,
             api::Wording{manners_, route.success, route.refusals}};
   }
 
@@ -159,7 +166,8 @@ class Commands {
   static http::Response socket_refusal(std::string_view words);
   static std::string socket_path(std::string_view event);
   static wire::Input arguments_of(const http::Request& request);
-  void run_for_socket(const RequestPtr& request, const api::Wording& wording, Execution execution, http::Respond respond);
+  void run_for_socket(const RequestPtr& request, const api::Wording& wording, Execution execution,
+                      http::Respond respond);
 
   http::Router& router_;
   const api::Manners& manners_;

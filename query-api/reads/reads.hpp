@@ -29,8 +29,8 @@ struct Asked {
   http::Response succeed(const std::string& data) const { return wording.succeeded(data); }
 };
 
-// The routes of one family, with their handlers, which run on the server's threads and may wait for stores: a store that
-// is away (postgres::Unavailable) is answered with 503. Outlives the server, as everything it refers to does.
+// The routes of one family, with their handlers, which run on the server's threads and may wait for stores: a store
+// that is away (postgres::Unavailable) is answered with 503. Outlives the server, as everything it refers to does.
 class Reads {
  public:
   Reads(http::Router& router, const api::Manners& manners, auth::Callers& callers)
@@ -58,8 +58,10 @@ class Reads {
                   // Who may not ask is not told what is wrong with the question.
                   if (identified.refused) return respond(*std::move(identified.refused));
                   if (given == nullptr) return respond(std::get<http::Response>(std::move(read)));
-                  const Asked<In> asked{given->input, std::move(identified.caller),
-                                        {manners_, route.success, route.refusals}, std::move(identified.cached)};
+                  const Asked<In> asked{given->input,
+                                        std::move(identified.caller),
+                                        {manners_, route.success, route.refusals},
+                                        std::move(identified.cached)};
                   respond(answer(*request, [&] { return handler(asked); }));
                 });
   }

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "platform/executor/executor.hpp"
-#include "realtime-gateway/session/standing.hpp"
 #include "platform/workers/workers.hpp"
+#include "realtime-gateway/session/standing.hpp"
 #include "schemas/read_models/callers.hpp"
 
 namespace frontdesk::realtime_gateway {

@@ -11,7 +11,7 @@ namespace frontdesk::api {
 namespace {
 const Refusal* find(const std::vector<Refusal>& refusals, std::string_view code) {
   static const std::vector<Refusal> everywhere{{"unauthorized", 401, wire::unauthorized},
-                                                    {"account_disabled", 401, wire::account_disabled}};
+                                               {"account_disabled", 401, wire::account_disabled}};
   for (const auto* list : {&refusals, &everywhere}) {
     for (const auto& refusal : *list) {
       if (refusal.code == code) return &refusal;

@@ -37,9 +37,8 @@ std::set<std::string> dangling(const Document& document) {
   std::set<std::string> references;
   collect(document, references);
   EXPECT_FALSE(references.empty());
-  std::erase_if(references, [&](const auto& name) {
-    return rapidjson::Pointer(name.c_str()).Get(document) != nullptr;
-  });
+  std::erase_if(references,
+                [&](const auto& name) { return rapidjson::Pointer(name.c_str()).Get(document) != nullptr; });
   return references;
 }
 

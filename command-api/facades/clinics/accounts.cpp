@@ -63,9 +63,8 @@ void add_account_routes(Commands& commands, const Deployment& deployment) {
                                        [&deployment](const auto& asked) { return register_user(asked, deployment); });
   commands.on<ChangeProfile>(api::clinics::change_profile,
                              [&deployment](const auto& asked) { return change_profile(asked, deployment); });
-  commands.on_waiting_thread<UpdatePassword>(api::clinics::update_password, [&deployment](const auto& asked) {
-    return update_password(asked, deployment);
-  });
+  commands.on_waiting_thread<UpdatePassword>(
+      api::clinics::update_password, [&deployment](const auto& asked) { return update_password(asked, deployment); });
 }
 
 }  // namespace frontdesk::command_api::clinics

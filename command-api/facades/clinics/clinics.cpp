@@ -36,15 +36,14 @@ Next create(const Asked<GivenClinic>& asked, const Deployment& deployment) {
   const auto unit = topics.events_unit(place);
   clinic.clinic_id = {mint_uuid(unit, topics)};
   clinic_queue::CreateClinic command{std::move(clinic), outdated_claim(deployment, place)};
-  auto made = asked.execution(unit, place,
-                              [&calendar = deployment.calendar, command = std::move(command)](
-                                  const units::Fold& fold, Instant at) mutable {
-                                auto& created = command.clinic;
-                                created.created_at = at;
-                                created.first_day_ends_at =
-                                    calendar.day_of(created.zone, created.opening_hours, at).ends_at;
-                                return decided(clinic_queue::decide(fold.of<clinic_queue::Context>(), command));
-                              });
+  auto made = asked.execution(
+      unit, place,
+      [&calendar = deployment.calendar, command = std::move(command)](const units::Fold& fold, Instant at) mutable {
+        auto& created = command.clinic;
+        created.created_at = at;
+        created.first_day_ends_at = calendar.day_of(created.zone, created.opening_hours, at).ends_at;
+        return decided(clinic_queue::decide(fold.of<clinic_queue::Context>(), command));
+      });
   made.unit_by_content = true;
   made.word = [wording = asked.wording](const units::Answer& answer) -> Worded {
     if (answer.outcome == units::Outcome::refused) return wording.refused(answer.refusal);
@@ -75,24 +74,25 @@ std::optional<clinic_queue::events::PlaceClaimed> needed_claim(const clinic_queu
 
 // The last step, which alone has the client's key: whatever the steps before came to, it leaves the command's one
 // record.
-Execution change_of(const Asked<ChangeClinic>& asked, const Deployment& deployment, clinic_queue::ChangeClinic command) {
+Execution change_of(const Asked<ChangeClinic>& asked, const Deployment& deployment,
+                    clinic_queue::ChangeClinic command) {
   const auto overtaken = std::make_shared<bool>(false);
-  auto made = asked.execution(
-      deployment.settings.topics.events_unit(asked.input.id), asked.input.id,
-      [&calendar = deployment.calendar, overtaken, command = std::move(command)](const units::Fold& fold,
-                                                                                 Instant at) mutable -> units::Decided {
-        const auto& state = fold.of<clinic_queue::Context>();
-        const auto clinic = state.clinics.find(command.change.clinic_id);
-        if (clinic != state.clinics.end()) {
-          const auto zone = command.change.timezone.value_or(clinic->second.zone);
-          command.day = calendar.day_of(zone, clinic->second.opening_hours, at);
-        }
-        command.at = at;
-        const auto decision = clinic_queue::decide(state, command);
-        *overtaken = decision == clinic_queue::Decision(domain::Rejection{"clinic_changed_meanwhile"});
-        if (*overtaken) return units::Outdated{};
-        return decided(decision);
-      });
+  auto made = asked.execution(deployment.settings.topics.events_unit(asked.input.id), asked.input.id,
+                              [&calendar = deployment.calendar, overtaken, command = std::move(command)](
+                                  const units::Fold& fold, Instant at) mutable -> units::Decided {
+                                const auto& state = fold.of<clinic_queue::Context>();
+                                const auto clinic = state.clinics.find(command.change.clinic_id);
+                                if (clinic != state.clinics.end()) {
+                                  const auto zone = command.change.timezone.value_or(clinic->second.zone);
+                                  command.day = calendar.day_of(zone, clinic->second.opening_hours, at);
+                                }
+                                command.at = at;
+                                const auto decision = clinic_queue::decide(state, command);
+                                *overtaken =
+                                    decision == clinic_queue::Decision(domain::Rejection{"clinic_changed_meanwhile"});
+                                if (*overtaken) return units::Outdated{};
+                                return decided(decision);
+                              });
   made.overtaken = overtaken;
   return made;
 }

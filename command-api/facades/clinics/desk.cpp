@@ -15,11 +15,8 @@ using api::clinics::OneToken;
 // An empty queue called changes nothing, so no event tells the room; gateways hear of it by Redis alone.
 // Not on the units' executor, which must never wait for Redis.
 void announce_empty(const Deployment& deployment, const std::string& queue_id, std::string_view words) {
-  auto message = wire::ObjectWriter()
-                     .text("room", "queue:" + queue_id)
-                     .text("event", "queue:empty")
-                     .text("data", words)
-                     .take();
+  auto message =
+      wire::ObjectWriter().text("room", "queue:" + queue_id).text("event", "queue:empty").text("data", words).take();
   deployment.announcements.post([&redis = deployment.redis, message = std::move(message)] {
     try {
       redis.borrow()->command({"PUBLISH", "frontdesk:ephemeral", message});

@@ -60,8 +60,7 @@ rows::Queue row_of(const std::string& id, const clinic_queue::Queue& queue) {
 }
 
 rows::Queue switched(const units::Answer& answer, const SetQueueActive& wanted) {
-  auto queue = row_of(wanted.queue_id,
-                      answer.confirmed->of<clinic_queue::Context>().queues.at({wanted.queue_id}));
+  auto queue = row_of(wanted.queue_id, answer.confirmed->of<clinic_queue::Context>().queues.at({wanted.queue_id}));
   // A repetition is answered as at first, though the queue may have been switched again since.
   queue.is_active = wanted.active;
   if (answer.event != nullptr) {
@@ -85,7 +84,8 @@ Next set_active(const Asked<SetQueueActive>& asked, const Deployment& deployment
 }  // namespace
 
 void add_queue_routes(Commands& commands, const Deployment& deployment) {
-  commands.on<OpenQueue>(api::clinics::open_queue, [&deployment](const auto& asked) { return open(asked, deployment); });
+  commands.on<OpenQueue>(api::clinics::open_queue,
+                         [&deployment](const auto& asked) { return open(asked, deployment); });
   commands.on<SetQueueActive>(api::clinics::set_queue_active,
                               [&deployment](const auto& asked) { return set_active(asked, deployment); });
 }

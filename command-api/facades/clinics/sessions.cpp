@@ -106,18 +106,19 @@ Next log_in(const Asked<LogIn>& asked, const Deployment& deployment) {
 
   const auto refresh_token = mint_refresh_token(unit, topics);
   const auto device = device_of(*asked.request, asked.input.user_agent);
-  auto command = asked.command<identity::Context>(
-      unit, "",
-      identity::OpenSession{.session_id = {mint_uuid(unit, topics)},
-                            .user_id = credential->user_id,
-                            .credential_version = credential->version,
-                            .refresh_token_hash = auth::sha256_hex(refresh_token),
-                            .user_agent = device.user_agent,
-                            .address = device.address,
-                            .at = {},
-                            .expires_at = refresh_ends_at()});
+  auto command =
+      asked.command<identity::Context>(unit, "",
+                                       identity::OpenSession{.session_id = {mint_uuid(unit, topics)},
+                                                             .user_id = credential->user_id,
+                                                             .credential_version = credential->version,
+                                                             .refresh_token_hash = auth::sha256_hex(refresh_token),
+                                                             .user_agent = device.user_agent,
+                                                             .address = device.address,
+                                                             .at = {},
+                                                             .expires_at = refresh_ends_at()});
   command.actor = credential->user_id.value;
-  command.word = [pair = Pair{asked.wording, deployment.signatures, place, refresh_token}](const units::Answer& answer) {
+  command.word = [pair =
+                      Pair{asked.wording, deployment.signatures, place, refresh_token}](const units::Answer& answer) {
     return paired<identity::events::SessionOpened>(pair, answer, true);
   };
   return command;
@@ -140,8 +141,8 @@ Next refresh(const Asked<Refresh>& asked, const Deployment& deployment) {
                                .at = {},
                                .expires_at = refresh_ends_at()});
   command.actor = "session";
-  command.word = [pair = Pair{asked.wording, deployment.signatures, place, new_token}](
-                     const units::Answer& answer) -> Worded {
+  command.word =
+      [pair = Pair{asked.wording, deployment.signatures, place, new_token}](const units::Answer& answer) -> Worded {
     const bool reused = answer.event != nullptr && answer.event->type == identity::events::RefreshTokenReused::type;
     if (reused) return pair.wording.refused("unauthorized");
     return paired<identity::events::SessionRefreshed>(pair, answer, false);
@@ -162,8 +163,7 @@ Next log_out(const Asked<LogOut>& asked, const Deployment& deployment) {
 Next end_session(const Asked<EndSession>& asked, const Deployment& deployment) {
   return asked.command<identity::Context>(
       deployment.settings.topics.identity_unit(asked.caller.user_id), asked.input.session_id,
-      identity::RevokeSession{
-          .session_id = {asked.input.session_id}, .user_id = {asked.caller.user_id}, .at = {}});
+      identity::RevokeSession{.session_id = {asked.input.session_id}, .user_id = {asked.caller.user_id}, .at = {}});
 }
 }  // namespace
 

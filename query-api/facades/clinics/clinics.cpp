@@ -9,11 +9,8 @@ using api::clinics::OneClinic;
 using api::clinics::SearchClinics;
 
 ClinicSearch search_of(const SearchClinics& asked) {
-  ClinicSearch search{.near = std::nullopt,
-                      .name_part = asked.name_part,
-                      .type = asked.type,
-                      .page = asked.page,
-                      .limit = asked.limit};
+  ClinicSearch search{
+      .near = std::nullopt, .name_part = asked.name_part, .type = asked.type, .page = asked.page, .limit = asked.limit};
   if (asked.latitude && asked.longitude && asked.radius_km) {
     search.near = {*asked.latitude, *asked.longitude, *asked.radius_km};
   }
@@ -33,10 +30,8 @@ std::string shown(const ClinicPage& page) {
 http::Response search(const Asked<SearchClinics>& asked, const Queries& queries) {
   const auto page = queries.clinics(search_of(asked.input));
   const api::clinics::Page pages{asked.input.page, asked.input.limit, page.total_count};
-  return asked.succeed(wire::ObjectWriter()
-                           .raw("clinics", shown(page))
-                           .raw("pagination", api::clinics::pagination.json(pages))
-                           .take());
+  return asked.succeed(
+      wire::ObjectWriter().raw("clinics", shown(page)).raw("pagination", api::clinics::pagination.json(pages)).take());
 }
 
 http::Response one(const Asked<OneClinic>& asked, const Queries& queries) {

@@ -76,8 +76,8 @@ http::Response activity(const Asked<ActivityOfQueue>& asked, const Queries& quer
   const auto queue = queries.queue(asked.input.queue_id);
   if (!queue) return asked.refuse("queue_not_found");
   if (!asked.caller.is_clinic_staff(queue->queue.clinic_id)) return asked.refuse("unauthorized");
-  return asked.succeed(api::clinics::activity.json_array(
-      queries.activity(asked.input.queue_id, asked.input.page, asked.input.limit)));
+  return asked.succeed(
+      api::clinics::activity.json_array(queries.activity(asked.input.queue_id, asked.input.page, asked.input.limit)));
 }
 }  // namespace
 

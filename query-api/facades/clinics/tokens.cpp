@@ -9,9 +9,7 @@ namespace {
 using api::clinics::OwnToken;
 using api::clinics::TokenByNumber;
 
-std::string shown(const std::optional<rows::Token>& token) {
-  return token ? api::clinics::token.json(*token) : "null";
-}
+std::string shown(const std::optional<rows::Token>& token) { return token ? api::clinics::token.json(*token) : "null"; }
 
 http::Response own(const Asked<OwnToken>& asked, const Queries& queries) {
   if (asked.input.patient_id != asked.caller.user_id) return asked.refuse("unauthorized");
@@ -22,8 +20,8 @@ http::Response by_number(const Asked<TokenByNumber>& asked, const Queries& queri
   const auto queue = queries.queue(asked.input.queue_id);
   if (!queue) return asked.succeed("null");
   if (!asked.caller.is_staff_of(queue->queue.clinic_id)) return asked.refuse("unauthorized");
-  return asked.succeed(shown(queries.token_in_queue(asked.input.queue_id, asked.input.number, asked.input.status,
-                                                    asked.caller.clinic_id)));
+  return asked.succeed(shown(
+      queries.token_in_queue(asked.input.queue_id, asked.input.number, asked.input.status, asked.caller.clinic_id)));
 }
 }  // namespace
 

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "platform/executor/executor.hpp"
-#include "realtime-gateway/facades/clinic_queue/queue_commands.hpp"
 #include "platform/workers/workers.hpp"
+#include "realtime-gateway/facades/clinic_queue/queue_commands.hpp"
 
 namespace frontdesk::realtime_gateway {
 

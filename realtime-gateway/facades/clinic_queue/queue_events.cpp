@@ -94,7 +94,8 @@ struct Tell {
     told.queue_id = event.queue_id.value;
     for (const auto& moved : event.renumbered) {
       const rows::Token token = token_of(told.queue_id, moved, "WAITING");
-      told.patients.push_back({token.patient_id, "queue:your_token_updated", api::clinics::token_with_patient.json(token)});
+      told.patients.push_back(
+          {token.patient_id, "queue:your_token_updated", api::clinics::token_with_patient.json(token)});
     }
   }
 };

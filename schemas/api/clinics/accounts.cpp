@@ -6,10 +6,18 @@ namespace frontdesk::api::clinics {
 
 namespace {
 constexpr wire::TextRule first_name_rule(bool required) {
-  return {.min = 3, .too_short = "First name must be at least 3 characters", .max = 100, .required = required, .shown = true};
+  return {.min = 3,
+          .too_short = "First name must be at least 3 characters",
+          .max = 100,
+          .required = required,
+          .shown = true};
 }
 constexpr wire::TextRule last_name_rule(bool required) {
-  return {.min = 3, .too_short = "Last name must be at least 3 characters", .max = 100, .required = required, .shown = true};
+  return {.min = 3,
+          .too_short = "Last name must be at least 3 characters",
+          .max = 100,
+          .required = required,
+          .shown = true};
 }
 constexpr wire::TextRule password_rule(std::string_view too_short) { return {.min = 6, .too_short = too_short}; }
 constexpr std::string_view password_too_short = "Password must be at least 6 characters";

@@ -1,7 +1,7 @@
 #pragma once
+#include "rows/identity.hpp"
 #include "schemas/api/route.hpp"
 #include "schemas/api/shape.hpp"
-#include "rows/identity.hpp"
 
 // Accounts and sessions: contract 004, sections 2 and 4; own sessions: contracts' README, section 9.
 namespace frontdesk::api::clinics {

@@ -79,8 +79,7 @@ const Shape<rows::Clinic> clinic_without_hours{
     {show_as<&rows::Clinic::id>("id", id_schema()), show<&rows::Clinic::name>("name"),
      show_as<&rows::Clinic::address>("address", text_or_null()), show<&rows::Clinic::latitude>("latitude"),
      show<&rows::Clinic::longitude>("longitude"), show_as<&rows::Clinic::phone>("phone", text_or_null()),
-     show_as<&rows::Clinic::email>("email", text_or_null()),
-     show_as<&rows::Clinic::website>("website", text_or_null()),
+     show_as<&rows::Clinic::email>("email", text_or_null()), show_as<&rows::Clinic::website>("website", text_or_null()),
      show_as<&rows::Clinic::description>("description", text_or_null()),
      show_as<&rows::Clinic::logo>("logo", text_or_null()), show<&rows::Clinic::images>("images"),
      show<&rows::Clinic::is_active>("isActive"), show<&rows::Clinic::created_at>("createdAt"),
@@ -165,7 +164,7 @@ const Shape<rows::Account> staff_member{
     "StaffMember",
     {show_as<&rows::Account::id>("id", id_schema()), show<&rows::Account::first_name>("firstName"),
      show<&rows::Account::last_name>("lastName"), show<&rows::Account::email>("email"),
-     show_as<&rows::Account::role>("role", role_schema()),
+     show_as<&rows::Account::role>("role", one_of_texts({"STAFF"})),
      show<&rows::Account::profile_picture>("profilePicture"), show<&rows::Account::created_at>("createdAt")}};
 
 const Route<OneClinic> staff_of_clinic{.at = get("/api/clinic/:clinicId/staff"),

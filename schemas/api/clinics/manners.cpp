@@ -65,8 +65,7 @@ const Schema& invalid_envelope() {
   return schema;
 }
 
-Schema narrowed(const Schema& envelope, const std::vector<std::string_view>& words,
-                const Schema* data = nullptr) {
+Schema narrowed(const Schema& envelope, const std::vector<std::string_view>& words, const Schema* data = nullptr) {
   Schema schema = envelope;
   wire::ObjectWriter properties;
   properties.raw("message", one_of_texts(words).json);

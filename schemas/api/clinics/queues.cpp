@@ -21,7 +21,8 @@ const Shape<rows::Queue> queue{
      show_as<&rows::Queue::current_token_no>("currentTokenNo", whole_number_schema(0)),
      show<&rows::Queue::is_active>("isActive"), show<&rows::Queue::created_at>("createdAt"),
      show<&rows::Queue::updated_at>("updatedAt"),
-     show_as<&rows::Queue::max_queue_size>("maxQueueSize", whole_number_schema(1)),
+     show_as<&rows::Queue::max_queue_size>("maxQueueSize",
+                                           schema_of_keywords(R"("type":"integer","minimum":1,"maximum":10000)")),
      show<&rows::Queue::start_time>("startTime"), show<&rows::Queue::end_time>("endTime")}};
 
 const Shape<rows::Queue> queue_status{

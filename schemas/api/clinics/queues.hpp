@@ -1,7 +1,7 @@
 #pragma once
+#include "rows/clinic_queue.hpp"
 #include "schemas/api/route.hpp"
 #include "schemas/api/shape.hpp"
-#include "rows/clinic_queue.hpp"
 
 // Daily queues and what staff do in them: contract 004, sections 4 and 5.
 namespace frontdesk::api::clinics {

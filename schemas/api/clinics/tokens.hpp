@@ -1,7 +1,7 @@
 #pragma once
+#include "rows/clinic_queue.hpp"
 #include "schemas/api/route.hpp"
 #include "schemas/api/shape.hpp"
-#include "rows/clinic_queue.hpp"
 
 // Tokens of a queue: contract 004, section 4.
 namespace frontdesk::api::clinics {

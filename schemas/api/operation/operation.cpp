@@ -26,17 +26,17 @@ std::string message(const Health&) { return "Server is running"; }
 Schema key_set_schema() {
   const auto text = text_schema();
   const auto key = object_of({{"kty", text}, {"use", text}, {"alg", text}, {"kid", text}, {"n", text}, {"e", text}});
-  return object_of({{"keys", array_of(key)}});
+  return object_of({{"keys", {R"({"type":"array","minItems":1,"items":)" + key.json + "}", key.named}}});
 }
 }  // namespace
 
 const Manners manners{
     .name = "operation", .paths = {"/health", "/.well-known"}, .failure = failure, .failure_schema = failure_schema};
 
-const Shape<Health> health{"Health",
-                           {show_as<&ok>("health", always("ok")), show<&Health::now>("timestamp"),
-                            show_as<&version>("version", always("1.0.0")),
-                            show_as<&message>("message", always("Server is running"))}};
+const Shape<Health> health{
+    "Health",
+    {show_as<&ok>("health", always("ok")), show<&Health::now>("timestamp"),
+     show_as<&version>("version", always("1.0.0")), show_as<&message>("message", always("Server is running"))}};
 
 const Route<Nothing> get_health{.at = get("/health"),
                                 .tag = "operation",
@@ -45,12 +45,11 @@ const Route<Nothing> get_health{.at = get("/health"),
                                 .who = everybody,
                                 .success = {.data = health.schema(), .description = "It is."}};
 
-const Route<Nothing> get_key_set{
-    .at = get("/.well-known/jwks.json"),
-    .tag = "operation",
-    .summary = "The keys that access tokens are signed with",
-    .who = everybody,
-    .success = {.data = key_set_schema(), .description = "A JSON Web Key Set, RFC 7517."}};
+const Route<Nothing> get_key_set{.at = get("/.well-known/jwks.json"),
+                                 .tag = "operation",
+                                 .summary = "The keys that access tokens are signed with",
+                                 .who = everybody,
+                                 .success = {.data = key_set_schema(), .description = "A JSON Web Key Set, RFC 7517."}};
 
 const Family& family() {
   static const Family whole{manners,
