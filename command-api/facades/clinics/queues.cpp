@@ -18,6 +18,7 @@ std::string opened(const units::Answer& answer) {
   queue.created_at = event.opened_at;
   queue.updated_at = event.opened_at;
   queue.max_queue_size = event.max_queue_size;
+  queue.is_active = true;
   queue.start_time = event.start_time;
   queue.end_time = event.end_time;
   return api::clinics::queue.json(queue);

@@ -123,9 +123,8 @@ const Route<CallNext> call_next{
     .summary = "Call who has waited longest; who was called before is completed",
     .who = clinic_staff,
     .body = {id<&CallNext::queue_id>("queueId"),
-             number<&CallNext::expected_number>(
-                 "expectedCurrentTokenNo",
-                 {.min = -1e9, .max = 1e9, .required = false, .null_is_absent = true, .whole = true})},
+             number<&CallNext::expected_number>("expectedCurrentTokenNo",
+                                                {.required = false, .null_is_absent = true, .whole = true})},
     .refusals = {{"queue_not_found", 400, words::queue_not_found},
                  {"queue_has_moved_on", 400, "Queue has moved on"},
                  {"no_waiting_tokens", 400, "No waiting tokens in this queue"}},

@@ -27,7 +27,7 @@ extern const Route<OwnToken> own_token;
 
 struct TokenByNumber {
   std::string queue_id;
-  std::int64_t number = 0;
+  int number = 0;
   std::string status;
 };
 extern const Route<TokenByNumber> token_by_number;
