@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds projection_patience{2000};
 }  // namespace
 
 Gateway::Gateway(Executor& loop, event_log::Topics topics, Admit admit, SessionCheck& sessions,
-                 QueueStatusSource& queues, QueueCommands& commands)
+                 QueueStatusSource& queues, SocketCommands& commands)
     : loop_(loop),
       admit_(std::move(admit)),
       connections_(rooms_, loop),

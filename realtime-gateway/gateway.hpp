@@ -23,7 +23,7 @@ class Gateway final : public SocketHandler, public EventListener {
   using Admit = std::function<void(const std::string& token, std::function<void(Admission)> done)>;
 
   Gateway(Executor& loop, event_log::Topics topics, Admit admit, SessionCheck& sessions, QueueStatusSource& queues,
-          QueueCommands& commands);
+          SocketCommands& commands);
 
   // From now on events are heard and answers wait for their projection. Both outlive this.
   void follow(LogStream& stream, projected::Positions& positions) {

@@ -11,7 +11,7 @@
 #include "platform/process/process.hpp"
 #include "platform/projected/cache_gate.hpp"
 #include "platform/redis/redis.hpp"
-#include "realtime-gateway/facades/clinic_queue/http_queue_commands.hpp"
+#include "realtime-gateway/commands/http_socket_commands.hpp"
 #include "realtime-gateway/gateway.hpp"
 #include "realtime-gateway/session/caller_check.hpp"
 #include "realtime-gateway/settings.hpp"
@@ -106,7 +106,7 @@ void serve(const Settings& settings) {
   CallerCheck check(callers, *reading, loop);
   const auto queues =
       stored_queue_status(settings.redis_url, settings.database_url, gate, settings.topics, *reading, loop);
-  const auto commands = http_queue_commands(settings.command_api_host, settings.command_api_port, *commanding, loop);
+  const auto commands = http_socket_commands(settings.command_api_host, settings.command_api_port, *commanding, loop);
   Gateway gateway(
       loop, settings.topics,
       [&check](const std::string& token, std::function<void(Admission)> done) { check.admit(token, std::move(done)); },

@@ -1,7 +1,5 @@
 #include "command-api/commands/commands.hpp"
 
-#include <algorithm>
-
 #include "command-api/commands/steps.hpp"
 #include "platform/logging/log.hpp"
 #include "platform/time/wall_clock.hpp"
@@ -58,15 +56,6 @@ http::Response socket_success() { return wire::json_answer(200, R"({"success":tr
 
 http::Response Commands::socket_refusal(std::string_view words) {
   return wire::json_answer(200, wire::ObjectWriter().boolean("success", false).text("error", words).take());
-}
-
-// For the realtime gateway alone, never through the edge.
-std::string Commands::socket_path(std::string_view event) {
-  auto path = "/internal/sockets/" + std::string(event);
-  std::replace_if(
-      path.begin() + static_cast<std::ptrdiff_t>(path.rfind('/')), path.end(),
-      [](char c) { return c == ':' || c == '_'; }, '-');
-  return path;
 }
 
 wire::Input Commands::arguments_of(const http::Request& request) {

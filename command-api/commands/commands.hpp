@@ -125,7 +125,7 @@ class Commands {
   // (contract 004, section 5).
   template <class In>
   void add_socket_door(const api::Route<In>& route, Handler<In> handler) {
-    router_.add("POST", socket_path(route.socket.event),
+    router_.add("POST", api::socket_path(route.socket.event),
                 [this, &route, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
                   auth::Caller caller;
                   if (auto refused = refusal_of_caller(api::any_user, *request, caller))
@@ -164,7 +164,6 @@ class Commands {
   std::optional<http::Response> refusal_of_caller(const api::Who& who, const http::Request& request,
                                                   auth::Caller& caller) const;
   static http::Response socket_refusal(std::string_view words);
-  static std::string socket_path(std::string_view event);
   static wire::Input arguments_of(const http::Request& request);
   void run_for_socket(const RequestPtr& request, const api::Wording& wording, Execution execution,
                       http::Respond respond);

@@ -12,12 +12,6 @@
 // answer reports (contract 004, section 1).
 namespace frontdesk::api {
 
-template <class In>
-struct ReadInput {
-  In input;
-  std::string content;  // of the body, in one form however it was written (wire::Fields::content)
-};
-
 // One part of a request as the route's table has it.
 struct PartRule {
   std::vector<std::string_view> names;
@@ -65,24 +59,6 @@ std::variant<ReadInput<In>, http::Response> read(const Manners& manners, const R
                         route.body_bytes_max, &read.content};
     if (auto refusal = refuse_body(manners, request, part)) return *std::move(refusal);
   }
-  return read;
-}
-
-// The arguments of the route's socket event, as members of an object; what is said about the first that does not fit.
-template <class In>
-std::variant<ReadInput<In>, std::string_view> read_arguments(const Route<In>& route, const wire::Input& arguments) {
-  ReadInput<In> read;
-  wire::Fields fields(arguments);
-  for (const auto& argument : route.socket.arguments) {
-    for (const auto* part : {&route.path, &route.body}) {
-      for (const auto& field : *part) {
-        if (field.name != argument.field) continue;
-        field.read(fields, read.input);
-        if (fields.faulty()) return argument.fault;
-      }
-    }
-  }
-  read.content = fields.content();
   return read;
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "schemas/api/field.hpp"
@@ -55,6 +57,7 @@ struct SocketArgument {
 struct SocketDoor {
   std::string_view event = {};
   std::vector<SocketArgument> arguments = {};
+  bool of_gateway = false;  // the gateway deals with it itself (rooms)
 };
 
 template <class In>
@@ -87,7 +90,34 @@ std::string name_of(const Route<In>& route) {
   return name_of(route.at, route.socket);
 }
 
-// What the printers know of a route.
+// Where a socket event's command goes: for the realtime gateway alone, never through the edge.
+std::string socket_path(std::string_view event);
+
+template <class In>
+struct ReadInput {
+  In input;
+  std::string content;  // of the body, in one form however it was written (wire::Fields::content)
+};
+
+// The arguments of the route's socket event, as members of an object; what is said about the first that does not fit.
+template <class In>
+std::variant<ReadInput<In>, std::string_view> read_arguments(const Route<In>& route, const wire::Input& arguments) {
+  ReadInput<In> read;
+  wire::Fields fields(arguments);
+  for (const auto& argument : route.socket.arguments) {
+    for (const auto* part : {&route.path, &route.body}) {
+      for (const auto& field : *part) {
+        if (field.name != argument.field) continue;
+        field.read(fields, read.input);
+        if (fields.faulty()) return argument.fault;
+      }
+    }
+  }
+  read.content = fields.content();
+  return read;
+}
+
+// What the printers and the gateway know of a route.
 struct RouteDescription {
   At at;
   std::string_view tag, summary, description;
@@ -101,6 +131,8 @@ struct RouteDescription {
   bool keyed, guesses;
   Side side;  // never by_method
   SocketDoor socket;
+  // What is said of the first argument of the socket event that does not fit; empty: all do. `arguments`: an object.
+  std::function<std::string_view(const wire::Input& arguments)> fault_of_arguments;
 
   std::string name() const { return name_of(at, socket); }
 };
@@ -116,6 +148,7 @@ std::vector<FieldDescription> described_fields(const std::vector<Field<In>>& fie
 }
 }  // namespace detail
 
+// The route outlives what is described.
 template <class In>
 RouteDescription describe(const Route<In>& route) {
   const auto side = route.side != Side::by_method ? route.side : route.at.method == "GET" ? Side::query : Side::command;
@@ -135,7 +168,12 @@ RouteDescription describe(const Route<In>& route) {
           route.keyed,
           route.guesses,
           side,
-          route.socket};
+          route.socket,
+          [&route](const wire::Input& arguments) {
+            const auto read = read_arguments(route, arguments);
+            const auto* fault = std::get_if<std::string_view>(&read);
+            return fault != nullptr ? *fault : std::string_view();
+          }};
 }
 
 }  // namespace frontdesk::api

@@ -87,8 +87,9 @@ TEST_F(GatewayTest, CommandsCarryTheBearerAndWhatWasSaid) {
   send(staff, "queue:skip_token", {text(queue_id), text(token_id)});
   ASSERT_EQ(commands.sent.size(), 2u);
   EXPECT_EQ(commands.sent[0].bearer, "token");
-  EXPECT_EQ(commands.sent[0].expected_current_token_no, 3);
-  EXPECT_EQ(commands.sent[1].token_id, token_id);
+  EXPECT_EQ(commands.sent[0].event, "queue:call_next");
+  EXPECT_EQ(commands.sent[0].arguments_json, R"({"queueId":")" + queue_id + R"(","expectedCurrentTokenNo":3})");
+  EXPECT_EQ(commands.sent[1].arguments_json, R"({"queueId":")" + queue_id + R"(","tokenId":")" + token_id + R"("})");
   EXPECT_NE(commands.sent[0].correlation_id, commands.sent[1].correlation_id);
 }
 
@@ -97,7 +98,7 @@ TEST_F(GatewayTest, ACallerOutsideTheRoomGetsTheUpdateOnce) {
   const auto watcher = joined("watcher");
   send(staff, "queue:call_next", {text(queue_id)});
   project(writer->write(called(), now, commands.sent[0].correlation_id));
-  commands.answers[0]({QueueCommandAnswer::Outcome::done, {}});
+  commands.answers[0]({SocketCommandAnswer::Outcome::done, {}});
   loop.advance(5s);
   gateway->sweep();
   loop.run();
@@ -108,7 +109,7 @@ TEST_F(GatewayTest, ACallerOutsideTheRoomGetsTheUpdateOnce) {
 TEST_F(GatewayTest, ACallerInsideTheRoomGetsTheUpdateOnce) {
   const auto staff = joined("staff");
   send(staff, "queue:call_next", {text(queue_id)});
-  commands.answers[0]({QueueCommandAnswer::Outcome::done, {}});
+  commands.answers[0]({SocketCommandAnswer::Outcome::done, {}});
   project(writer->write(called(), now, commands.sent[0].correlation_id));
   EXPECT_EQ(staff->texts(), Texts{status()});
 }
@@ -116,7 +117,7 @@ TEST_F(GatewayTest, ACallerInsideTheRoomGetsTheUpdateOnce) {
 TEST_F(GatewayTest, ASuccessWhoseEventDoesNotComeShowsTheCallerTheState) {
   const auto staff = connect("staff");
   send(staff, "queue:call_next", {text(queue_id)});
-  commands.answers[0]({QueueCommandAnswer::Outcome::done, {}});
+  commands.answers[0]({SocketCommandAnswer::Outcome::done, {}});
   loop.advance(3s);
   gateway->sweep();
   loop.run();
@@ -130,7 +131,7 @@ TEST_F(GatewayTest, AnAnswerWaitsUntilItIsReadable) {
     gateway->received(staff, {event, {text(queue_id), text(token_id)}},
                       [&acks](const std::optional<std::string>& ack) { acks.push_back(ack.value_or("none")); });
   };
-  using Outcome = QueueCommandAnswer::Outcome;
+  using Outcome = SocketCommandAnswer::Outcome;
   command("queue:skip_token");
   command("queue:complete_token");
   commands.answers[0]({Outcome::done, {}, projected::Announcement{unit, 5}});
@@ -149,7 +150,7 @@ TEST_F(GatewayTest, AnAnswerWaitsTwoSecondsAtMost) {
   std::vector<std::string> acks;
   gateway->received(staff, {"queue:skip_token", {text(queue_id), text(token_id)}},
                     [&acks](const std::optional<std::string>& ack) { acks.push_back(ack.value_or("none")); });
-  commands.answers[0]({QueueCommandAnswer::Outcome::done, {}, projected::Announcement{unit, 5}});
+  commands.answers[0]({SocketCommandAnswer::Outcome::done, {}, projected::Announcement{unit, 5}});
   loop.advance(1900ms);
   EXPECT_TRUE(acks.empty());
   loop.advance(200ms);
@@ -160,7 +161,7 @@ TEST_F(GatewayTest, RefusalsGoToTheCallerAlone) {
   const auto staff = joined("staff");
   const auto watcher = joined("watcher");
   send(staff, "queue:complete_token", {text(queue_id), text(token_id)});
-  commands.answers[0]({QueueCommandAnswer::Outcome::refused, "Token is not called or already completed"});
+  commands.answers[0]({SocketCommandAnswer::Outcome::refused, "Token is not called or already completed"});
   send(staff, "queue:call_next", {text(queue_id)});
   commands.answers[1]({});
   loop.run();
@@ -191,7 +192,7 @@ TEST_F(GatewayTest, ASessionThatIsOverIsClosedAtItsNextEvent) {
   EXPECT_EQ(ben->texts(), Texts{"join-queue-error " + something_wrong});
   const auto staff = connect("staff");
   send(staff, "queue:call_next", {text(queue_id)});
-  commands.answers[0]({QueueCommandAnswer::Outcome::session_over, {}});
+  commands.answers[0]({SocketCommandAnswer::Outcome::session_over, {}});
   EXPECT_EQ(staff->closed, CloseReason::session_ended);
   EXPECT_TRUE(staff->received.empty());
 }

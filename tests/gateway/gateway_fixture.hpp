@@ -53,14 +53,14 @@ class Queues final : public QueueStatusSource {
   std::vector<std::function<void()>> waiting;
 };
 
-class Commands final : public QueueCommands {
+class Commands final : public SocketCommands {
  public:
-  void send(QueueCommand command, std::function<void(QueueCommandAnswer)> done) override {
+  void send(SocketCommand command, std::function<void(SocketCommandAnswer)> done) override {
     sent.push_back(std::move(command));
     answers.push_back(std::move(done));
   }
-  std::vector<QueueCommand> sent;
-  std::vector<std::function<void(QueueCommandAnswer)>> answers;
+  std::vector<SocketCommand> sent;
+  std::vector<std::function<void(SocketCommandAnswer)>> answers;
 };
 
 class Sessions final : public SessionCheck {

@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "platform/event_log/partitioning.hpp"
+#include "schemas/api/clinics/family.hpp"
 #include "schemas/api/clinics/queues.hpp"
+#include "schemas/wire/input.hpp"
 #include "schemas/wire/json.hpp"
 #include "schemas/wire/uuid.hpp"
 
@@ -12,8 +14,6 @@ namespace frontdesk::realtime_gateway {
 namespace {
 
 constexpr std::string_view invalid_queue = "Invalid queue id";
-constexpr std::string_view invalid_token = "Invalid token id";
-constexpr std::string_view invalid_expected = "Invalid expected number";
 constexpr std::string_view queue_not_found = "Queue not found";
 constexpr std::string_view something_wrong = "Something went wrong. Please try again later.";
 
@@ -27,30 +27,21 @@ std::optional<std::string> id_at(const ClientEvent& event, std::size_t place) {
   return wire::parse_uuid(event.arguments[place].text);
 }
 
-bool absent(const ClientEvent& event, std::size_t place) {
-  return place >= event.arguments.size() || event.arguments[place].kind == Argument::Kind::null;
-}
-
-// Fills the ids and numbers of `command`; the text of the first fault, if there is one.
-std::optional<std::string_view> read_arguments(const ClientEvent& event, QueueCommand& command) {
-  const auto queue_id = id_at(event, 0);
-  if (!queue_id) return invalid_queue;
-  command.queue_id = *queue_id;
-  if (command.kind == QueueCommand::Kind::call_next) {
-    if (absent(event, 1)) return std::nullopt;
-    command.expected_current_token_no = event.arguments[1].whole;
-    if (!command.expected_current_token_no) return invalid_expected;
-    return std::nullopt;
+// Each argument under its name; one that is null or not there is left out.
+std::string arguments_json(const api::SocketDoor& door, const ClientEvent& event) {
+  wire::ObjectWriter out;
+  for (std::size_t i = 0; i < door.arguments.size() && i < event.arguments.size(); ++i) {
+    const Argument& argument = event.arguments[i];
+    if (argument.kind == Argument::Kind::null) continue;
+    const bool is_text = argument.kind == Argument::Kind::string;
+    out.raw(door.arguments[i].field, is_text ? wire::quoted(argument.text) : argument.text);
   }
-  const auto token_id = id_at(event, 1);
-  if (!token_id) return invalid_token;
-  command.token_id = *token_id;
-  return std::nullopt;
+  return out.take();
 }
 
 }  // namespace
 
-QueueSockets::QueueSockets(Rooms& rooms, QueueFeeds& feeds, QueueStatusSource& source, QueueCommands& commands,
+QueueSockets::QueueSockets(Rooms& rooms, QueueFeeds& feeds, QueueStatusSource& source, SocketCommands& commands,
                            SessionCheck& sessions, Executor& loop, WhenReadable when_readable)
     : rooms_(rooms),
       feeds_(feeds),
@@ -61,22 +52,21 @@ QueueSockets::QueueSockets(Rooms& rooms, QueueFeeds& feeds, QueueStatusSource& s
       when_readable_(std::move(when_readable)) {}
 
 void QueueSockets::add_to(ClientEvents& events) {
-  using Kind = QueueCommand::Kind;
   events.on("join-queue", [this](auto session, const ClientEvent& event, Answered answered) {
     join({std::move(session), "join-queue-error", std::move(answered)}, event);
   });
   events.on("leave-queue", [this](auto session, const ClientEvent& event, Answered answered) {
     leave({std::move(session), "leave-queue-error", std::move(answered)}, event);
   });
-  const auto on_command = [&events, this](const std::string& name, Kind kind) {
-    events.on(name, [this, kind, error = name + "_error"](auto session, const ClientEvent& event, Answered answered) {
-      command({std::move(session), error, std::move(answered)}, kind, event);
-    });
-  };
-  on_command("queue:call_next", Kind::call_next);
-  on_command("queue:skip_token", Kind::skip_token);
-  on_command("queue:start_token", Kind::start_token);
-  on_command("queue:complete_token", Kind::complete_token);
+  const auto& family = api::clinics::family();
+  for (const auto& route : family.routes) {
+    if (route.socket.event.empty() || route.socket.of_gateway) continue;
+    const auto error = family.manners.error_event(route.socket.event);
+    events.on(std::string(route.socket.event),
+              [this, &route, error](auto session, const ClientEvent& event, Answered answered) {
+                command({std::move(session), error, std::move(answered)}, route, event);
+              });
+  }
 }
 
 void QueueSockets::join(Request request, const ClientEvent& event) {
@@ -128,31 +118,35 @@ void QueueSockets::with_living_session(Request request, std::function<void(const
   });
 }
 
-void QueueSockets::command(Request request, QueueCommand::Kind kind, const ClientEvent& event) {
-  QueueCommand sending;
-  sending.kind = kind;
-  if (const auto fault = read_arguments(event, sending)) return refuse(request, *fault);
+void QueueSockets::command(Request request, const api::RouteDescription& route, const ClientEvent& event) {
+  SocketCommand sending;
+  sending.event = route.socket.event;
+  sending.arguments_json = arguments_json(route.socket, event);
+  const auto arguments = wire::Input::from_json(sending.arguments_json);
+  const auto fault = route.fault_of_arguments(arguments.value_or(wire::Input::none()));
+  if (!fault.empty()) return refuse(request, fault);
   sending.bearer = request.session->identity().token;
   sending.correlation_id = event_log::uuid_from(loop_.random(), loop_.random());
   const std::string correlation_id = sending.correlation_id;
-  sent_.emplace(correlation_id, Sent{request.session, sending.queue_id, std::nullopt, loop_.monotonic() + sent_kept});
+  sent_.emplace(correlation_id,
+                Sent{request.session, id_at(event, 0).value_or(""), std::nullopt, loop_.monotonic() + sent_kept});
   commands_.send(std::move(sending),
-                 [this, request = std::move(request), correlation_id](const QueueCommandAnswer& answer) {
+                 [this, request = std::move(request), correlation_id](const SocketCommandAnswer& answer) {
                    commanded(request, correlation_id, answer);
                  });
 }
 
 // Told means readable, of answers too.
 void QueueSockets::commanded(const Request& request, const std::string& correlation_id,
-                             const QueueCommandAnswer& answer) {
+                             const SocketCommandAnswer& answer) {
   if (!answer.readable_from) return acknowledge(request, correlation_id, answer);
   when_readable_(*answer.readable_from,
                  [this, request, correlation_id, answer] { acknowledge(request, correlation_id, answer); });
 }
 
 void QueueSockets::acknowledge(const Request& request, const std::string& correlation_id,
-                               const QueueCommandAnswer& answer) {
-  using Outcome = QueueCommandAnswer::Outcome;
+                               const SocketCommandAnswer& answer) {
+  using Outcome = SocketCommandAnswer::Outcome;
   const auto sent = sent_.find(correlation_id);
   switch (answer.outcome) {
     case Outcome::done:

@@ -8,11 +8,12 @@
 #include <unordered_map>
 
 #include "platform/executor/executor.hpp"
-#include "realtime-gateway/facades/clinic_queue/queue_commands.hpp"
+#include "realtime-gateway/commands/socket_commands.hpp"
 #include "realtime-gateway/facades/clinic_queue/queue_feeds.hpp"
 #include "realtime-gateway/rooms/rooms.hpp"
 #include "realtime-gateway/session/client_event.hpp"
 #include "realtime-gateway/session/standing.hpp"
+#include "schemas/api/route.hpp"
 
 namespace frontdesk::realtime_gateway {
 
@@ -23,7 +24,7 @@ class QueueSockets {
   // Calls `then` once, as soon as the unit is projected up to there or nobody need wait any longer.
   using WhenReadable = std::function<void(const projected::Announcement& from, std::function<void()> then)>;
 
-  QueueSockets(Rooms& rooms, QueueFeeds& feeds, QueueStatusSource& source, QueueCommands& commands,
+  QueueSockets(Rooms& rooms, QueueFeeds& feeds, QueueStatusSource& source, SocketCommands& commands,
                SessionCheck& sessions, Executor& loop, WhenReadable when_readable);
   void add_to(ClientEvents& events);
 
@@ -48,9 +49,9 @@ class QueueSockets {
   void join(Request request, const ClientEvent& event);
   void leave(Request request, const ClientEvent& event);
   void enter(const Request& request, const std::string& queue_id, const QueueReading& reading);
-  void command(Request request, QueueCommand::Kind kind, const ClientEvent& event);
-  void commanded(const Request& request, const std::string& correlation_id, const QueueCommandAnswer& answer);
-  void acknowledge(const Request& request, const std::string& correlation_id, const QueueCommandAnswer& answer);
+  void command(Request request, const api::RouteDescription& route, const ClientEvent& event);
+  void commanded(const Request& request, const std::string& correlation_id, const SocketCommandAnswer& answer);
+  void acknowledge(const Request& request, const std::string& correlation_id, const SocketCommandAnswer& answer);
   // Goes on with `then` if the caller's session lives; else answers for it.
   void with_living_session(Request request, std::function<void(const Request&)> then);
   void refuse(const Request& request, std::string_view text);
@@ -59,7 +60,7 @@ class QueueSockets {
   Rooms& rooms_;
   QueueFeeds& feeds_;
   QueueStatusSource& source_;
-  QueueCommands& commands_;
+  SocketCommands& commands_;
   SessionCheck& sessions_;
   Executor& loop_;
   WhenReadable when_readable_;

@@ -11,13 +11,13 @@ const Route<OneQueue> join_queue{
     .summary = "Hear what happens in a queue; answered by join-queue (null), then queue:status_update",
     .body = {id<&OneQueue::queue_id>("queueId")},
     .refusals = {{"queue_not_found", 400, words::queue_not_found}},
-    .socket = {"join-queue", {{"queueId", "Invalid queue id"}}}};
+    .socket = {"join-queue", {{"queueId", "Invalid queue id"}}, true}};
 
 const Route<OneQueue> leave_queue{.at = socket_alone,
                                   .tag = "rooms",
                                   .summary = "Hear it no longer; answered by leave-queue (null)",
                                   .body = {id<&OneQueue::queue_id>("queueId")},
-                                  .socket = {"leave-queue", {{"queueId", "Invalid queue id"}}}};
+                                  .socket = {"leave-queue", {{"queueId", "Invalid queue id"}}, true}};
 
 std::vector<PushDescription> pushes() {
   const auto patient = "all connections of its patient, joined or not";

@@ -1,4 +1,4 @@
-#include "realtime-gateway/facades/clinic_queue/http_queue_commands.hpp"
+#include "realtime-gateway/commands/http_socket_commands.hpp"
 
 #include <mutex>
 #include <utility>
@@ -6,48 +6,24 @@
 
 #include "platform/http/client.hpp"
 #include "platform/logging/log.hpp"
+#include "schemas/api/route.hpp"
 #include "schemas/wire/input.hpp"
-#include "schemas/wire/json.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
 
-using Outcome = QueueCommandAnswer::Outcome;
+using Outcome = SocketCommandAnswer::Outcome;
 
 // Longer than command-api needs to find out that its unit is not to be had. It does not wait for the projection: a
 // thread here would wait with it.
 constexpr std::chrono::seconds answer_patience{10};
 
-const char* route_of(QueueCommand::Kind kind) {
-  switch (kind) {
-    case QueueCommand::Kind::call_next:
-      return "/internal/sockets/queue-call-next";
-    case QueueCommand::Kind::skip_token:
-      return "/internal/sockets/queue-skip-token";
-    case QueueCommand::Kind::start_token:
-      return "/internal/sockets/queue-start-token";
-    case QueueCommand::Kind::complete_token:
-      return "/internal/sockets/queue-complete-token";
-  }
-  return "";
-}
-
-std::string body_of(const QueueCommand& command) {
-  wire::ObjectWriter body;
-  body.text("queueId", command.queue_id);
-  if (!command.token_id.empty()) body.text("tokenId", command.token_id);
-  if (command.expected_current_token_no) {
-    body.number("expectedCurrentTokenNo", static_cast<long long>(*command.expected_current_token_no));
-  }
-  return body.take();
-}
-
-QueueCommandAnswer read_answer(const http::ClientResponse& response) {
+SocketCommandAnswer read_answer(const http::ClientResponse& response) {
   if (response.status == 401) return {Outcome::session_over, {}, std::nullopt};
   if (response.status != 200) return {};
   const auto body = wire::Input::from_json(response.body);
   if (!body) return {};
-  QueueCommandAnswer answer;
+  SocketCommandAnswer answer;
   if (const auto positions = projected::parse_announcements(response.header("frontdesk-position"));
       !positions.empty()) {
     answer.readable_from = positions.front();
@@ -62,12 +38,12 @@ QueueCommandAnswer read_answer(const http::ClientResponse& response) {
   return answer;
 }
 
-class HttpQueueCommands final : public QueueCommands {
+class HttpSocketCommands final : public SocketCommands {
  public:
-  HttpQueueCommands(std::string host, std::uint16_t port, Workers& workers, Executor& loop)
+  HttpSocketCommands(std::string host, std::uint16_t port, Workers& workers, Executor& loop)
       : host_(std::move(host)), port_(port), workers_(workers), loop_(loop) {}
 
-  void send(QueueCommand command, std::function<void(QueueCommandAnswer)> done) override {
+  void send(SocketCommand command, std::function<void(SocketCommandAnswer)> done) override {
     const bool taken = workers_.run([this, command = std::move(command), done] {
       loop_.post([answer = send_now(command), done] { done(answer); });
     });
@@ -75,15 +51,15 @@ class HttpQueueCommands final : public QueueCommands {
   }
 
  private:
-  QueueCommandAnswer send_now(const QueueCommand& command) {
+  SocketCommandAnswer send_now(const SocketCommand& command) {
     http::Client client = take_client();
     try {
-      const auto response = client.send("POST", route_of(command.kind),
+      const auto response = client.send("POST", api::socket_path(command.event),
                                         {{"Authorization", "Bearer " + command.bearer},
                                          {"Content-Type", "application/json"},
                                          {"Prefer", "wait=0"},
                                          {"X-Correlation-Id", command.correlation_id}},
-                                        body_of(command));
+                                        command.arguments_json);
       give_back(std::move(client));
       return read_answer(response);
     } catch (const std::exception& error) {
@@ -116,9 +92,9 @@ class HttpQueueCommands final : public QueueCommands {
 
 }  // namespace
 
-std::unique_ptr<QueueCommands> http_queue_commands(std::string host, std::uint16_t port, Workers& workers,
-                                                   Executor& loop) {
-  return std::make_unique<HttpQueueCommands>(std::move(host), port, workers, loop);
+std::unique_ptr<SocketCommands> http_socket_commands(std::string host, std::uint16_t port, Workers& workers,
+                                                     Executor& loop) {
+  return std::make_unique<HttpSocketCommands>(std::move(host), port, workers, loop);
 }
 
 }  // namespace frontdesk::realtime_gateway

@@ -1,5 +1,4 @@
 #pragma once
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -8,17 +7,15 @@
 
 namespace frontdesk::realtime_gateway {
 
-// A staff member's command, as its socket event said it.
-struct QueueCommand {
-  enum class Kind { call_next, skip_token, start_token, complete_token } kind = Kind::call_next;
-  std::string queue_id;
-  std::string token_id;                                   // of all but call
-  std::optional<std::int64_t> expected_current_token_no;  // of call
-  std::string bearer;          // the caller's token: command-api judges role, clinic and session
-  std::string correlation_id;  // the event will carry it
+// A command that came as a socket event, on its way to the route whose second door the event is (schemas/api).
+struct SocketCommand {
+  std::string event;           // "queue:call_next"
+  std::string arguments_json;  // an object: each argument under the name that the route's table gives it
+  std::string bearer;          // the caller's token: command-api judges session, role and what the route asks
+  std::string correlation_id;  // the event in the log will carry it
 };
 
-struct QueueCommandAnswer {
+struct SocketCommandAnswer {
   enum class Outcome {
     done,
     refused,       // `error` is the contract's text
@@ -31,10 +28,10 @@ struct QueueCommandAnswer {
 };
 
 // The way to command-api. Called on the loop, answers there.
-class QueueCommands {
+class SocketCommands {
  public:
-  virtual ~QueueCommands() = default;
-  virtual void send(QueueCommand command, std::function<void(QueueCommandAnswer)> done) = 0;
+  virtual ~SocketCommands() = default;
+  virtual void send(SocketCommand command, std::function<void(SocketCommandAnswer)> done) = 0;
 };
 
 }  // namespace frontdesk::realtime_gateway
