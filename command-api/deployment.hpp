@@ -7,14 +7,23 @@
 #include "platform/auth/password.hpp"
 #include "platform/auth/signatures.hpp"
 #include "platform/redis/redis.hpp"
+#include "platform/workers/workers.hpp"
 
 namespace frontdesk::command_api {
+
+// Threads that may wait, apart by what they wait for: hashing delays nobody but those who give passwords.
+struct WaitingThreads {
+  Workers steps{"steps", 8, 1024};
+  Workers passwords{"passwords", 8, 256};
+  Workers signatures{"refreshes", 8, 8192};
+};
 
 // What the facades work with; all of it outlives the server.
 struct Deployment {
   const Settings& settings;
   Executions& executions;
   Steps& steps;
+  WaitingThreads& threads;
   auth::Signatures& signatures;  // the only way to an access token from here: never on the units' executor
   auth::PasswordPool& passwords;
   PasswordGuesses& guesses;

@@ -51,13 +51,11 @@ void serve(const Settings& settings) {
 
   http::Router router;
   Steps steps(executions, passwords);
-  const Deployment deployment{settings, executions, steps, signatures,    passwords,
-                              guesses,  calendar,   redis, *announcements};
+  auto threads = std::make_unique<WaitingThreads>();
+  const Deployment deployment{settings,  executions, steps,    *threads, signatures,
+                              passwords, guesses,    calendar, redis,    *announcements};
   process::add_probes(router, [&units] { return units.readiness(); });
-  // In the order in which their destructors must not meet: whoever waits on these threads uses all of the above.
-  Workers step_threads("steps", 8, 1024);
-  Workers credential_threads("credentials", 16, 8192);
-  Commands of_clinics(router, api::clinics::manners, callers, executions, {step_threads, credential_threads});
+  Commands of_clinics(router, api::clinics::manners, callers, executions);
   clinics::add_account_routes(of_clinics, deployment);
   clinics::add_session_routes(of_clinics, deployment);
   clinics::add_clinic_routes(of_clinics, deployment);
@@ -86,6 +84,7 @@ void serve(const Settings& settings) {
   passwords.stop();
   server.drain(drain_patience);
   signatures.stop();  // until here every answer that was decided is signed
+  threads.reset();    // who waits there asks the units, which still answer
   units.drain(std::chrono::seconds(1));
   // What is still pending is answered while all that its answer needs is there; then nobody calls back any more.
   units.close();

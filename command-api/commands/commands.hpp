@@ -80,14 +80,8 @@ struct Asked {
 // The routes of one family, with their handlers. Outlives the server, as everything it refers to does.
 class Commands {
  public:
-  // Threads that may wait, for handlers of several steps. Credential routes, which bcrypt slows, have their own.
-  struct Threads {
-    Workers& steps;
-    Workers& credentials;
-  };
-  Commands(http::Router& router, const api::Manners& manners, auth::Callers& callers, Executions& executions,
-           Threads threads)
-      : router_(router), manners_(manners), callers_(callers), executions_(executions), threads_(threads) {}
+  Commands(http::Router& router, const api::Manners& manners, auth::Callers& callers, Executions& executions)
+      : router_(router), manners_(manners), callers_(callers), executions_(executions) {}
 
   template <class In>
   using Handler = std::function<Next(const Asked<In>& asked)>;
@@ -99,10 +93,10 @@ class Commands {
     if (!route.socket.event.empty()) add_socket_door(route, std::move(handler));
   }
 
-  // Several steps before the command: the handler is a straight line on a thread that may wait (Steps).
+  // Several steps before the command: the handler is a straight line on one of `threads`, which may wait (Steps).
   template <class In>
-  void on_waiting_thread(const api::Route<In>& route, Handler<In> handler) {
-    add(route, std::move(handler), route.keyed ? &threads_.steps : &threads_.credentials);
+  void on_waiting_thread(Workers& threads, const api::Route<In>& route, Handler<In> handler) {
+    add(route, std::move(handler), &threads);
   }
 
  private:
@@ -172,7 +166,6 @@ class Commands {
   const api::Manners& manners_;
   auth::Callers& callers_;
   Executions& executions_;
-  Threads threads_;
 };
 
 }  // namespace frontdesk::command_api

@@ -59,12 +59,13 @@ Next update_password(const Asked<UpdatePassword>& asked, const Deployment& deplo
 }  // namespace
 
 void add_account_routes(Commands& commands, const Deployment& deployment) {
-  commands.on_waiting_thread<Register>(api::clinics::register_user,
+  commands.on_waiting_thread<Register>(deployment.threads.passwords, api::clinics::register_user,
                                        [&deployment](const auto& asked) { return register_user(asked, deployment); });
   commands.on<ChangeProfile>(api::clinics::change_profile,
                              [&deployment](const auto& asked) { return change_profile(asked, deployment); });
   commands.on_waiting_thread<UpdatePassword>(
-      api::clinics::update_password, [&deployment](const auto& asked) { return update_password(asked, deployment); });
+      deployment.threads.passwords, api::clinics::update_password,
+      [&deployment](const auto& asked) { return update_password(asked, deployment); });
 }
 
 }  // namespace frontdesk::command_api::clinics

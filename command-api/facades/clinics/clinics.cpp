@@ -114,9 +114,9 @@ Next change(const Asked<ChangeClinic>& asked, const Deployment& deployment) {
 }  // namespace
 
 void add_clinic_routes(Commands& commands, const Deployment& deployment) {
-  commands.on_waiting_thread<GivenClinic>(api::clinics::create_clinic,
+  commands.on_waiting_thread<GivenClinic>(deployment.threads.steps, api::clinics::create_clinic,
                                           [&deployment](const auto& asked) { return create(asked, deployment); });
-  commands.on_waiting_thread<ChangeClinic>(api::clinics::change_clinic,
+  commands.on_waiting_thread<ChangeClinic>(deployment.threads.steps, api::clinics::change_clinic,
                                            [&deployment](const auto& asked) { return change(asked, deployment); });
 }
 

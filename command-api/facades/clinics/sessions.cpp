@@ -168,9 +168,9 @@ Next end_session(const Asked<EndSession>& asked, const Deployment& deployment) {
 }  // namespace
 
 void add_session_routes(Commands& commands, const Deployment& deployment) {
-  commands.on_waiting_thread<LogIn>(api::clinics::log_in,
+  commands.on_waiting_thread<LogIn>(deployment.threads.passwords, api::clinics::log_in,
                                     [&deployment](const auto& asked) { return log_in(asked, deployment); });
-  commands.on_waiting_thread<Refresh>(api::clinics::refresh_session,
+  commands.on_waiting_thread<Refresh>(deployment.threads.signatures, api::clinics::refresh_session,
                                       [&deployment](const auto& asked) { return refresh(asked, deployment); });
   commands.on<LogOut>(api::clinics::log_out, [&deployment](const auto& asked) { return log_out(asked, deployment); });
   commands.on<EndSession>(api::clinics::end_session,

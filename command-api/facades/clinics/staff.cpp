@@ -36,9 +36,9 @@ Next remove(const Asked<ClinicStaff>& asked, const Deployment& deployment) {
 }  // namespace
 
 void add_staff_routes(Commands& commands, const Deployment& deployment) {
-  commands.on_waiting_thread<ClinicStaff>(api::clinics::add_staff,
+  commands.on_waiting_thread<ClinicStaff>(deployment.threads.steps, api::clinics::add_staff,
                                           [&deployment](const auto& asked) { return add(asked, deployment); });
-  commands.on_waiting_thread<ClinicStaff>(api::clinics::remove_staff,
+  commands.on_waiting_thread<ClinicStaff>(deployment.threads.steps, api::clinics::remove_staff,
                                           [&deployment](const auto& asked) { return remove(asked, deployment); });
 }
 
