@@ -85,7 +85,7 @@ TEST_F(Projecting, TellsASessionWhoseRefreshTokenWasReusedFromOneThatHasEnded) {
                   "order by id"),
             (std::vector<std::string>{"(s1,t,t)", "(s2,t,)"}));
   EXPECT_TRUE(comes_true([&] {
-    return cached("session:s1") == R"(5 {"userId":"user-1","expiresAt":1795219806000,"ended":false})";
+    return cached("session:s1") == R"(6 {"userId":"user-1","expiresAt":1795219806000,"ended":false})";
   })) << "its access tokens run out by themselves";
 }
 
