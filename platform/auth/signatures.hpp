@@ -17,8 +17,8 @@ class Signatures {
  public:
   struct Options {
     int threads = 1;
-    int nice = 10;            // below the process's own priority
-    std::size_t places = 16;  // enough to keep the signing threads busy
+    int nice = 10;           // below the process's own priority
+    std::size_t places = 4;  // few, so that they slow down before others do
     std::size_t waiting_max = 8192;
   };
   // A turn, given back when its last copy is destroyed.
