@@ -106,6 +106,20 @@ TEST_F(Projecting, EndsSessionsThatOnlyTheRowsName) {
             "{account:user-1,session:s1}");
 }
 
+TEST_F(Projecting, EndsAllSessionsThatWereOpenedBeforeAndKeepsTheFirstEndOfEach) {
+  const auto of_user = [](account_events::Event event) { return Given{"user-1", "user/user-1", std::move(event)}; };
+  given({user_registered("user-1", 1), session_opened("older", "user-1", 2)});
+  when_projected();
+  given({of_user(account_events::PasswordChanged{{"user-1"}, "hash", at(5)}),
+         of_user(account_events::SessionRefreshed{{"older"}, {"user-1"}, "", "", "", "", at(6), at(99)}),
+         session_opened("newer", "user-1", 7), session_ended("older", "user-1", 8),
+         of_user(account_events::AccountDisabled{{"user-1"}, at(9)}), session_opened("newest", "user-1", 10)});
+  await_end_of_log();
+  EXPECT_EQ(query("select id || ' ' || coalesce(extract(second from ended_at)::int::text, 'lives') from session "
+                  "order by opened_at"),
+            (std::vector<std::string>{"older 5", "newer 9", "newest lives"}));
+}
+
 TEST_F(Projecting, AnnouncesAfterRowsAndCaches) {
   given({clinic_created(1), queue_opened(1)});
   when_projected();
