@@ -5,7 +5,7 @@ build_release() {
   local program
   if [[ $FRONTDESK_BIN == "$REPO/build/release/bin" ]]; then
     configure_preset release
-    build_preset release "${PROGRAMS[@]}" frontdesk-demo frontdesk-bench
+    build_preset release "${PROGRAMS[@]}" frontdesk-api frontdesk-demo frontdesk-bench
     note_build_version
   fi
   for program in "${PROGRAMS[@]}"; do
