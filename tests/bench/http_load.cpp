@@ -154,9 +154,13 @@ class Run {
     auto& connection = *connections_[client];
     const auto status = connection.receive();
     if (!status) return;
+    --asked_;
+    if (*status == 503 && load_.may_be_sent_away) {
+      ++measured_.sent_away;
+      return ask(client);
+    }
     if (*status != load_.expected_status) throw std::runtime_error(load_.name + ": " + connection.received());
     measured_.latencies_ms.push_back(connection.ms_since_sent());
-    --asked_;
     if (load_.answered) load_.answered(client, connection.received());
     ask(client);
   }

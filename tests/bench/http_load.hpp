@@ -18,6 +18,7 @@ struct HttpLoad {
   std::size_t clients = 64;
   std::chrono::milliseconds duration{5000};
   int expected_status = 200;
+  bool may_be_sent_away = false;  // 503 is an answer, too: the client asks anew
   // The whole next request of a client; nothing when it has no more.
   std::function<std::optional<std::string>(std::size_t client)> next;
   std::function<void(std::size_t client, const std::string& answer)> answered;  // shown every answer; may be left out

@@ -11,6 +11,7 @@ namespace frontdesk::bench {
 struct Measured {
   std::string name;
   std::size_t operations = 0;
+  std::size_t sent_away = 0;  // answered 503, none of the operations
   double seconds = 0;
   std::vector<double> latencies_ms;
   double generator_cpu_ms = 0;                  // of this program, which is no server

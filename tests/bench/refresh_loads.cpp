@@ -95,6 +95,7 @@ BesideRefreshes take_tokens_beside_refreshes(const ClinicDays& days, const Insta
                                              std::chrono::milliseconds duration) {
   const auto who = std::to_string(devices.count()) + " devices";
   auto storm = load_on(days.deployment(), "refreshes, " + who + " at once", devices.count(), duration);
+  storm.may_be_sent_away = true;
   storm.next = [&devices](std::size_t device) { return devices.refresh_request(device); };
   storm.answered = [&devices](std::size_t device, const std::string& answer) { devices.refreshed(device, answer); };
   auto done = std::async(std::launch::async, [&storm] { return run(storm); });
@@ -102,6 +103,7 @@ BesideRefreshes take_tokens_beside_refreshes(const ClinicDays& days, const Insta
   both.takes = take_tokens_at_leisure(days, instance, first_queue, duration);
   both.takes.name += ", while " + who + " refresh";
   both.refreshes = done.get();
+  both.refreshes.name += " (" + std::to_string(both.refreshes.sent_away) + " sent away, to come again)";
   return both;
 }
 
