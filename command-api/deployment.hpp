@@ -15,7 +15,7 @@ namespace frontdesk::command_api {
 struct WaitingThreads {
   Workers steps{"steps", 8, 1024};
   Workers passwords{"passwords", 8, 256};
-  Workers refreshes{"refreshes", 1, 8192};  // one after the other, see sessions.cpp
+  Workers refreshes{"refreshes", 8, 8192};
 };
 
 // What the facades work with; all of it outlives the server.

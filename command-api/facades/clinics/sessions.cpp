@@ -1,6 +1,4 @@
 // POST /api/auth/login, /refresh-token and /logout, DELETE /api/auth/sessions/:id.
-#include <thread>
-
 #include "command-api/commands/steps.hpp"
 #include "command-api/facades/clinics/device.hpp"
 #include "command-api/facades/clinics/passwords.hpp"
@@ -21,10 +19,6 @@ using api::clinics::Refresh;
 
 constexpr std::int64_t refresh_life_ms = 7LL * 24 * 60 * 60 * 1000;
 constexpr std::size_t refresh_token_bytes = 64;
-// Thousands of devices may refresh at once (after a restart, say), and each costs all programs as much as several
-// takes. A pause between two leaves the processors to those who take; whoever's turn does not come in time keeps his
-// token.
-constexpr auto refresh_pause = std::chrono::milliseconds(5);
 constexpr auto turn_patience = std::chrono::seconds(15);  // the server's own answer comes after 25
 
 Instant refresh_ends_at() { return {wall_clock_now().ms + refresh_life_ms}; }
@@ -131,7 +125,6 @@ Next log_in(const Asked<LogIn>& asked, const Deployment& deployment) {
 }
 
 Next refresh(const Asked<Refresh>& asked, const Deployment& deployment) {
-  std::this_thread::sleep_for(refresh_pause);
   // Asked before the token is spent: who would not get the new one keeps the old one.
   const auto place = signing_place(asked, deployment);
   const auto& topics = deployment.settings.topics;
