@@ -111,7 +111,7 @@ TEST_F(Projecting, EndsAllSessionsThatWereOpenedBeforeAndKeepsTheFirstEndOfEach)
   given({user_registered("user-1", 1), session_opened("older", "user-1", 2)});
   when_projected();
   given({of_user(account_events::PasswordChanged{{"user-1"}, "hash", at(5)}),
-         of_user(account_events::SessionRefreshed{{"older"}, {"user-1"}, "", "", "", "", at(6), at(99)}),
+         of_user(account_events::SessionRefreshed{{"older"}, {"user-1"}, "", "", {}, {}, at(6), at(99)}),
          session_opened("newer", "user-1", 7), session_ended("older", "user-1", 8),
          of_user(account_events::AccountDisabled{{"user-1"}, at(9)}), session_opened("newest", "user-1", 10)});
   await_end_of_log();
