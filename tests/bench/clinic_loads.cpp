@@ -5,7 +5,6 @@
 #include <stdexcept>
 #include <thread>
 
-#include "tests/bench/http_load.hpp"
 #include "tests/support/websocket_client.hpp"
 
 namespace frontdesk::bench {
@@ -13,17 +12,6 @@ namespace {
 
 using namespace test_support;
 using Clock = std::chrono::steady_clock;
-
-HttpLoad load_on(const Deployment& deployment, std::string name, std::size_t clients,
-                 std::chrono::milliseconds duration) {
-  HttpLoad load;
-  load.name = std::move(name);
-  load.host = deployment.host;
-  load.port = deployment.edge_port;
-  load.clients = clients;
-  load.duration = duration;
-  return load;
-}
 
 Measured run_measured(const HttpLoad& load, const InstanceProcesses& instance) {
   const auto before = instance.used();
@@ -56,6 +44,17 @@ void await_answer(WebSocketClient& desk, std::int64_t id) {
 }
 
 }  // namespace
+
+HttpLoad load_on(const Deployment& deployment, std::string name, std::size_t clients,
+                 std::chrono::milliseconds duration) {
+  HttpLoad load;
+  load.name = std::move(name);
+  load.host = deployment.host;
+  load.port = deployment.edge_port;
+  load.clients = clients;
+  load.duration = duration;
+  return load;
+}
 
 ClinicDays::ClinicDays(const Deployment& deployment, std::size_t patient_count, std::size_t queues)
     : deployment_(deployment) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/bench/http_load.hpp"
 #include "tests/bench/measured.hpp"
 #include "tests/bench/processor_time.hpp"
 #include "tests/support/clinic_client.hpp"
@@ -49,5 +50,9 @@ Measured call_to_push(const ClinicDays& days, const InstanceProcesses& instance,
 
 // What the processes use while nothing happens. An operation is a second.
 Measured idle(const InstanceProcesses& instance, std::chrono::milliseconds duration);
+
+// A load on the edge that says nothing yet.
+HttpLoad load_on(const test_support::Deployment& deployment, std::string name, std::size_t clients,
+                 std::chrono::milliseconds duration);
 
 }  // namespace frontdesk::bench

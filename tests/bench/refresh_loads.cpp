@@ -4,7 +4,6 @@
 #include <stdexcept>
 #include <thread>
 
-#include "tests/bench/http_load.hpp"
 #include "tests/support/crowd.hpp"
 
 namespace frontdesk::bench {
@@ -21,17 +20,6 @@ std::string refresh_token_in(const std::string& answer) {
   const auto found = answer.find(member);
   if (found == std::string::npos) throw std::runtime_error("no refresh token in " + answer);
   return answer.substr(found + member.size(), digits);
-}
-
-HttpLoad load_on(const Deployment& deployment, std::string name, std::size_t clients,
-                 std::chrono::milliseconds duration) {
-  HttpLoad load;
-  load.name = std::move(name);
-  load.host = deployment.host;
-  load.port = deployment.edge_port;
-  load.clients = clients;
-  load.duration = duration;
-  return load;
 }
 
 }  // namespace
