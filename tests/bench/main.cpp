@@ -1,4 +1,4 @@
-// Measures a running Frontdesk beside the floors of its stack, in one run. Usage: frontdesk-bench [--quick]
+// Measures a running Frontdesk beside the floors of its stack, in one run. Usage: frontdesk-bench [--quick | --storm]
 #include <algorithm>
 #include <cstdio>
 #include <stdexcept>
@@ -8,8 +8,8 @@
 #include "tests/bench/clinic_loads.hpp"
 #include "tests/bench/floors.hpp"
 #include "tests/bench/http_load.hpp"
-#include "tests/bench/refresh_loads.hpp"
 #include "tests/bench/rebuild.hpp"
+#include "tests/bench/refresh_loads.hpp"
 #include "tests/bench/report.hpp"
 
 namespace frontdesk::bench {
@@ -130,6 +130,12 @@ Loads measure_loads(const Extent& extent, const InstanceProcesses& instance) {
   return loads;
 }
 
+void print_refreshes_ratio(const Extent& extent, const Loads& loads) {
+  print_ratio(
+      "take: p99 while " + std::to_string(extent.devices) + " devices refresh, as a multiple of its quiet value",
+      loads.beside_refreshes.takes.percentile(0.99) / loads.quiet_takes.percentile(0.99), "x");
+}
+
 void print_ratios(const Extent& extent, const Floors& floors, const Loads& loads) {
   std::printf("\nRATIOS\n");
   const auto floor_of_a_take = floors.guard.cpu_ms_per_operation() + floors.log.cpu_ms_per_operation() +
@@ -146,13 +152,25 @@ void print_ratios(const Extent& extent, const Floors& floors, const Loads& loads
               loads.reads.cpu_ms_per_operation() / floors.http.cpu_ms_per_operation(), "x");
   print_ratio("status read: p99 beside 16 clients that log in, as a multiple of its quiet value",
               loads.beside_logins.percentile(0.99) / loads.quiet.percentile(0.99), "x");
-  print_ratio(
-      "take: p99 while " + std::to_string(extent.devices) + " devices refresh, as a multiple of its quiet value",
-      loads.beside_refreshes.takes.percentile(0.99) / loads.quiet_takes.percentile(0.99), "x");
+  print_refreshes_ratio(extent, loads);
   print_ratio("call -> push: p50 as a multiple of the log floor's, one at a time",
               loads.push.percentile(0.5) / floors.log_alone.percentile(0.5), "x");
   print_ratio("rebuild: CPU a record as a multiple of the projection floor's a row",
               loads.rebuild.cpu_ms_per_operation() / floors.projection.cpu_ms_per_operation(), "x");
+}
+
+// Only what a storm of refreshes does to those who take tokens.
+void measure_a_storm(const Extent& extent) {
+  config::Environment environment;
+  const InstanceProcesses instance(environment.required("FRONTDESK_HOME"));
+  const auto first = extent.queues + extent.single_takes;
+  std::printf("making %zu patients and their queues (bcrypt makes this slow) ...\n", clients);
+  const ClinicDays days(test_support::deployment_from_environment(), clients, first + 2 * queues_at_leisure(extent));
+  Loads loads;
+  take_tokens(days, instance, clients, 0, extent.queues, queues_at_once, 2 * extent.duration);
+  measure_refreshes(extent, days, instance, loads);
+  std::printf("\nRATIO\n");
+  print_refreshes_ratio(extent, loads);
 }
 
 void measure(const Extent& extent) {
@@ -171,13 +189,18 @@ void measure(const Extent& extent) {
 }  // namespace frontdesk::bench
 
 int main(int argc, char** argv) {
+  using namespace frontdesk::bench;
   const std::string option = argc > 1 ? argv[1] : "";
-  if (argc > 2 || (!option.empty() && option != "--quick")) {
-    std::fprintf(stderr, "usage: frontdesk-bench [--quick]\n");
+  if (argc > 2 || (!option.empty() && option != "--quick" && option != "--storm")) {
+    std::fprintf(stderr, "usage: frontdesk-bench [--quick | --storm]\n");
     return 2;
   }
   try {
-    frontdesk::bench::measure(option.empty() ? frontdesk::bench::Extent{} : frontdesk::bench::quick());
+    if (option == "--storm") {
+      measure_a_storm({});
+    } else {
+      measure(option.empty() ? Extent{} : quick());
+    }
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "frontdesk-bench: %s\n", error.what());
