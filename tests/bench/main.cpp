@@ -1,4 +1,4 @@
-// Measures a running Frontdesk beside the floors of its stack, in one run. Usage: frontdesk-bench [--quick | --storm]
+// Measures a running Frontdesk beside the floors of its stack, in one run. Usage: frontdesk-bench [--quick | --takes | --storm]
 #include <algorithm>
 #include <cstdio>
 #include <stdexcept>
@@ -173,6 +173,17 @@ void measure_a_storm(const Extent& extent) {
   print_refreshes_ratio(extent, loads);
 }
 
+// Only takes, long enough for the broker's compiler to have done its work.
+void measure_takes() {
+  constexpr std::size_t warm_up = 400, queues = 400;
+  config::Environment environment;
+  const InstanceProcesses instance(environment.required("FRONTDESK_HOME"));
+  const ClinicDays days(test_support::deployment_from_environment(), clients, 2 * warm_up + queues);
+  take_tokens(days, instance, clients, 0, warm_up, queues_at_once, std::chrono::seconds(60));
+  print(take_tokens(days, instance, clients, warm_up, queues, queues_at_once, std::chrono::seconds(60)));
+  print(take_tokens(days, instance, clients / 4, warm_up + queues, warm_up, queues_at_once, std::chrono::seconds(10)));
+}
+
 void measure(const Extent& extent) {
   config::Environment environment;
   const InstanceProcesses instance(environment.required("FRONTDESK_HOME"));
@@ -191,13 +202,15 @@ void measure(const Extent& extent) {
 int main(int argc, char** argv) {
   using namespace frontdesk::bench;
   const std::string option = argc > 1 ? argv[1] : "";
-  if (argc > 2 || (!option.empty() && option != "--quick" && option != "--storm")) {
-    std::fprintf(stderr, "usage: frontdesk-bench [--quick | --storm]\n");
+  if (argc > 2 || (!option.empty() && option != "--quick" && option != "--storm" && option != "--takes")) {
+    std::fprintf(stderr, "usage: frontdesk-bench [--quick | --takes | --storm]\n");
     return 2;
   }
   try {
     if (option == "--storm") {
       measure_a_storm({});
+    } else if (option == "--takes") {
+      measure_takes();
     } else {
       measure(option.empty() ? Extent{} : quick());
     }
