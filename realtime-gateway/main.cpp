@@ -13,9 +13,11 @@
 #include "platform/redis/redis.hpp"
 #include "realtime-gateway/commands/http_socket_commands.hpp"
 #include "realtime-gateway/gateway.hpp"
-#include "realtime-gateway/session/caller_check.hpp"
+#include "realtime-gateway/read_models/row_sources.hpp"
 #include "realtime-gateway/settings.hpp"
+#include "realtime-gateway/sockets/caller_check.hpp"
 #include "realtime-gateway/stream/start_positions.hpp"
+#include "schemas/api/families.hpp"
 #include "schemas/read_models/callers.hpp"
 
 namespace frontdesk::realtime_gateway {
@@ -104,13 +106,13 @@ void serve(const Settings& settings) {
   auto reading = std::make_unique<Workers>("reading", reading_threads, waiting_max);
   auto commanding = std::make_unique<Workers>("commanding", command_threads, waiting_max);
   CallerCheck check(callers, *reading, loop);
-  const auto queues =
-      stored_queue_status(settings.redis_url, settings.database_url, gate, settings.topics, *reading, loop);
+  const auto sources =
+      stored_row_sources({settings.redis_url, settings.database_url, gate, settings.topics, *reading, loop});
   const auto commands = http_socket_commands(settings.command_api_host, settings.command_api_port, *commanding, loop);
-  Gateway gateway(
-      loop, settings.topics,
-      [&check](const std::string& token, std::function<void(Admission)> done) { check.admit(token, std::move(done)); },
-      check, *queues, *commands);
+  const auto admit = [&check](const std::string& token, std::function<void(Admission)> done) {
+    check.admit(token, std::move(done));
+  };
+  Gateway gateway({loop, settings.topics, api::families(), admit, check, sources, *commands});
 
   ListenerOptions listener_options;
   listener_options.port = settings.port;

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "realtime-gateway/loop/event_loop.hpp"
-#include "realtime-gateway/session/client_event.hpp"
-#include "realtime-gateway/session/session.hpp"
-#include "realtime-gateway/session/standing.hpp"
+#include "realtime-gateway/sockets/client_event.hpp"
+#include "realtime-gateway/sockets/socket.hpp"
+#include "realtime-gateway/sockets/standing.hpp"
 #include "realtime-gateway/websocket/linger_limits.hpp"
 
 namespace frontdesk::realtime_gateway {
@@ -43,9 +43,9 @@ class SocketHandler {
   virtual ~SocketHandler() = default;
   // Is the bearer of this token let in? Answers later, on the loop.
   virtual void admit(std::string token, std::function<void(Admission)> done) = 0;
-  virtual void opened(const std::shared_ptr<Session>& session) = 0;
-  virtual void received(std::shared_ptr<Session> session, ClientEvent event, Answered answered) = 0;
-  virtual void closed(Session& session) = 0;
+  virtual void opened(const std::shared_ptr<Socket>& socket) = 0;
+  virtual void received(std::shared_ptr<Socket> socket, ClientEvent event, Answered answered) = 0;
+  virtual void closed(Socket& socket) = 0;
   // May the gateway take connections? For /readyz.
   virtual bool ready() const = 0;
 };

@@ -17,12 +17,12 @@
 namespace frontdesk::realtime_gateway {
 
 // One plain JSON WebSocket.
-class PlainConnection final : public Session, public ByteSink {
+class PlainConnection final : public Socket, public ByteSink {
  public:
   using HandshakeRequest = boost::beast::http::request<boost::beast::http::empty_body>;
 
   PlainConnection(std::shared_ptr<Site> site, TcpSocket socket, Identity identity, std::string address)
-      : Session(std::move(identity)),
+      : Socket(std::move(identity)),
         site_(std::move(site)),
         stream_(QueuedSocket(std::move(socket), *this)),
         inbound_(site_->inbound, this->identity().user_id),

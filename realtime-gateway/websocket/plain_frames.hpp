@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "realtime-gateway/session/announcement.hpp"
-#include "realtime-gateway/session/client_event.hpp"
+#include "realtime-gateway/sockets/announcement.hpp"
+#include "realtime-gateway/sockets/client_event.hpp"
 
 namespace frontdesk::realtime_gateway {
 

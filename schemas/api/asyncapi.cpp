@@ -63,9 +63,8 @@ class Document {
     for (const auto& route : family.routes) {
       if (!route.socket.event.empty()) add_client_event(family.manners, route);
     }
-    for (const auto& push : family.pushes) {
-      add("send", push.event, "To " + std::string(push.to), push.payload);
-    }
+    for (const auto& push : family.pushes) add("send", push.event, "To " + std::string(push.to), push.payload);
+    for (const auto& push : family.row_pushes) add("send", push.event, "To " + std::string(push.to), push.payload);
   }
 
   void add_client_event(const Manners& manners, const RouteDescription& route) {

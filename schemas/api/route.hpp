@@ -58,6 +58,8 @@ struct SocketDoor {
   std::string_view event = {};
   std::vector<SocketArgument> arguments = {};
   bool of_gateway = false;  // the gateway deals with it itself (rooms)
+  // The row push (of the row that the first argument names) that shows its caller what a success has changed.
+  std::string_view shown_by = {};
 };
 
 template <class In>

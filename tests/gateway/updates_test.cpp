@@ -66,9 +66,9 @@ TEST_F(GatewayTest, TellsEachPatientWhoseNumberChanged) {
 
 TEST_F(GatewayTest, SaysActiveOnlyWhenItIsNotOrIsAgain) {
   const auto watcher = joined("watcher");
-  queues.reading.row.is_active = false;
+  queues.row.is_active = false;
   project(writer->write(events::QueueDeactivated{{queue_id}, {"c"}, {"staff"}, now}, now));
-  queues.reading.row.is_active = true;
+  queues.row.is_active = true;
   project(writer->write(events::QueueReactivated{{queue_id}, {"c"}, {"staff"}, now}, now));
   project(writer->write(issued(), now));
   EXPECT_EQ(watcher->texts(), (Texts{status(R"(,"isActive":false)"), status(R"(,"isActive":true)"), status()}));
@@ -160,10 +160,10 @@ TEST_F(GatewayTest, AQueueThatNobodyWatchesIsNotRead) {
 
 TEST_F(GatewayTest, AsksAgainWhenTheStoresDidNotAnswer) {
   const auto watcher = joined("watcher");
-  queues.reading.outcome = QueueReading::Outcome::unavailable;
+  queues.reading.outcome = RowReading::Outcome::unavailable;
   project(writer->write(issued(), now));
   EXPECT_TRUE(watcher->received.empty());
-  queues.reading.outcome = QueueReading::Outcome::found;
+  queues.reading.outcome = RowReading::Outcome::found;
   gateway->sweep();
   loop.run();
   EXPECT_EQ(watcher->texts(), Texts{status()});

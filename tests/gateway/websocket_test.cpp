@@ -153,11 +153,11 @@ TEST_F(WebSocket, ClosesWithTheReason) {
   ASSERT_TRUE(client.receive(5s));
   on_loop([this] {
     Announcement last("last", "1");
-    const auto session = echo->sessions.at(0).lock();
-    session->emit(last);
-    session->close(CloseReason::session_ended);
-    session->close(CloseReason::shutting_down);
-    session->emit(last);
+    const auto socket = echo->sockets.at(0).lock();
+    socket->emit(last);
+    socket->close(CloseReason::session_ended);
+    socket->close(CloseReason::shutting_down);
+    socket->emit(last);
   });
   EXPECT_EQ(client.receive(5s), R"({"event":"last","data":1})");
   EXPECT_FALSE(client.receive(5s));
@@ -172,7 +172,7 @@ TEST_F(WebSocket, ClosesWhileAnEventIsUnderWay) {
   WebSocketClient client(url("/?token=good"));
   for (int i = 0; i < 40; ++i) client.send_event("slow", {}, "1");  // more than the inbox holds: reading has stopped
   ASSERT_TRUE(client.receive(5s));
-  on_loop([this] { echo->sessions.at(0).lock()->close(CloseReason::token_expired); });
+  on_loop([this] { echo->sockets.at(0).lock()->close(CloseReason::token_expired); });
   while (client.receive(5s)) {
   }
   EXPECT_EQ(client.close_code(), 4401);
@@ -202,11 +202,11 @@ TEST_F(WebSocket, PutsASlowReaderOut) {
   WebSocketClient reader(url("/?token=good"));
   reader.send_event("hello");
   ASSERT_TRUE(reader.receive(5s));
-  const auto never_read = on_loop([this] { return echo->sessions.at(0); });
+  const auto never_read = on_loop([this] { return echo->sockets.at(0); });
   for (int round = 0; round < 5000 && echo->closed_count == 0; ++round) {
     on_loop([&never_read] {
       Announcement large("large", '"' + std::string(32 * 1024, 'x') + '"');
-      if (const auto session = never_read.lock()) session->emit(large);
+      if (const auto socket = never_read.lock()) socket->emit(large);
     });
   }
   wait_until_closed(1);

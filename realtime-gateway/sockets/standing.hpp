@@ -2,7 +2,7 @@
 #include <functional>
 #include <string>
 
-#include "realtime-gateway/session/session.hpp"
+#include "realtime-gateway/sockets/socket.hpp"
 
 namespace frontdesk::realtime_gateway {
 

@@ -1,9 +1,9 @@
-#include "realtime-gateway/session/connections.hpp"
+#include "realtime-gateway/sockets/sockets.hpp"
 
 #include <gtest/gtest.h>
 
 #include "tests/gateway/manual_loop.hpp"
-#include "tests/gateway/recorded_session.hpp"
+#include "tests/gateway/recorded_socket.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
@@ -13,10 +13,11 @@ using std::chrono::milliseconds;
 struct Open : testing::Test {
   ManualLoop loop;
   Rooms rooms;
-  Connections connections{rooms, loop};
+  Sockets connections{rooms, loop};
 
-  std::shared_ptr<RecordedSession> open(std::string user, std::string session, std::int64_t expires_at_s = 1'000'000) {
-    auto opened = recorded_session(std::move(user), std::move(session), expires_at_s, loop.monotonic());
+  std::shared_ptr<RecordedSocket> open(std::string user, std::string session_id,
+                                       std::int64_t expires_at_s = 1'000'000) {
+    auto opened = recorded_socket(std::move(user), std::move(session_id), expires_at_s, loop.monotonic());
     connections.opened(opened);
     return opened;
   }
@@ -26,7 +27,7 @@ TEST_F(Open, EntersTheRoomOfItsUser) {
   const auto phone = open("asha", "s1");
   const auto laptop = open("asha", "s2");
   Announcement announcement("queue:your_token_called", "{}");
-  EXPECT_EQ(rooms.announce(RoomId{RoomKind::user, "asha"}, announcement), 2u);
+  EXPECT_EQ(rooms.announce(api::Room{"user", "asha"}, announcement), 2u);
 }
 
 TEST_F(Open, EndsWithItsSessionAndNoOther) {
@@ -40,10 +41,10 @@ TEST_F(Open, EndsWithItsSessionAndNoOther) {
 }
 
 TEST_F(Open, APasswordChangeEndsSessionsButNotTokensFromOutside) {
-  const auto session = open("asha", "s1");
+  const auto socket = open("asha", "s1");
   const auto outside = open("asha", "");
   connections.end_sessions_of("asha");
-  EXPECT_TRUE(session->closed);
+  EXPECT_TRUE(socket->closed);
   EXPECT_FALSE(outside->closed);
   connections.end_user("asha");
   EXPECT_TRUE(outside->closed);
@@ -53,7 +54,7 @@ TEST_F(Open, ASessionThatEndedWhileItsSocketWasBeingAdmittedIsClosedAtOnce) {
   const auto asked_at = loop.monotonic();
   loop.advance(milliseconds(5));
   connections.end_session("asha", "s1");
-  const auto late = recorded_session("asha", "s1", 1'000'000, asked_at);
+  const auto late = recorded_socket("asha", "s1", 1'000'000, asked_at);
   connections.opened(late);
   EXPECT_EQ(late->closed, CloseReason::session_ended);
 }
@@ -77,10 +78,10 @@ TEST_F(Open, ClosesWhenTheTokenExpires) {
 }
 
 TEST_F(Open, DrainsSpreadOverTime) {
-  std::vector<std::shared_ptr<RecordedSession>> all;
+  std::vector<std::shared_ptr<RecordedSocket>> all;
   for (int i = 0; i < 100; ++i) all.push_back(open("u" + std::to_string(i), "s"));
   const auto closed = [&all] {
-    return std::count_if(all.begin(), all.end(), [](const auto& session) { return session->closed.has_value(); });
+    return std::count_if(all.begin(), all.end(), [](const auto& socket) { return socket->closed.has_value(); });
   };
   connections.drain(milliseconds(1000));
   EXPECT_LT(closed(), 20);
@@ -95,7 +96,7 @@ TEST_F(Open, ForgetsWhoWent) {
   auto gone = open("asha", "s1", 1);
   connections.closed(*gone);
   EXPECT_EQ(connections.count(), 0u);
-  EXPECT_TRUE(rooms.empty({RoomKind::user, "asha"}));
+  EXPECT_TRUE(rooms.empty({"user", "asha"}));
   gone.reset();
   loop.set_now({5'000'000});
   connections.close_expired();

@@ -1,4 +1,4 @@
-#include "realtime-gateway/session/announcement.hpp"
+#include "realtime-gateway/sockets/announcement.hpp"
 
 namespace frontdesk::realtime_gateway {
 

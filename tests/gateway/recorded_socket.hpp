@@ -5,14 +5,14 @@
 #include <utility>
 #include <vector>
 
-#include "realtime-gateway/session/session.hpp"
+#include "realtime-gateway/sockets/socket.hpp"
 
 namespace frontdesk::realtime_gateway {
 
 // A connection without a socket: remembers what it was told.
-class RecordedSession final : public Session {
+class RecordedSocket final : public Socket {
  public:
-  explicit RecordedSession(Identity identity) : Session(std::move(identity)) {}
+  explicit RecordedSocket(Identity identity) : Socket(std::move(identity)) {}
 
   void send(SharedFrame frame) override {
     if (!closed) received.push_back(std::move(frame));
@@ -45,10 +45,10 @@ class RecordedSession final : public Session {
   }
 };
 
-inline std::shared_ptr<RecordedSession> recorded_session(std::string user_id, std::string session_id = "s1",
-                                                         std::int64_t expires_at_s = 1'000'000,
-                                                         std::chrono::milliseconds asked_at = {}) {
-  return std::make_shared<RecordedSession>(
+inline std::shared_ptr<RecordedSocket> recorded_socket(std::string user_id, std::string session_id = "s1",
+                                                       std::int64_t expires_at_s = 1'000'000,
+                                                       std::chrono::milliseconds asked_at = {}) {
+  return std::make_shared<RecordedSocket>(
       Identity{std::move(user_id), std::move(session_id), "token", expires_at_s, asked_at});
 }
 

@@ -1,4 +1,4 @@
-#include "realtime-gateway/facades/clinic_queue/pushes.hpp"
+#include "realtime-gateway/pushes/counted.hpp"
 
 #include "platform/metrics/metrics.hpp"
 

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "realtime-gateway/session/session.hpp"
+#include "realtime-gateway/sockets/socket.hpp"
 
 namespace frontdesk::realtime_gateway {
 
@@ -35,9 +35,9 @@ std::string ack_failure(std::string_view error);
 // Event name → what it does. Filled at start by the facades.
 class ClientEvents {
  public:
-  using Handler = std::function<void(std::shared_ptr<Session>, ClientEvent, Answered)>;
+  using Handler = std::function<void(std::shared_ptr<Socket>, ClientEvent, Answered)>;
   void on(std::string name, Handler handler);
-  void operator()(std::shared_ptr<Session> session, ClientEvent event, Answered answered) const;
+  void operator()(std::shared_ptr<Socket> socket, ClientEvent event, Answered answered) const;
 
  private:
   std::unordered_map<std::string, Handler> handlers_;

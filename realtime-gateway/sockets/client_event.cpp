@@ -1,4 +1,4 @@
-#include "realtime-gateway/session/client_event.hpp"
+#include "realtime-gateway/sockets/client_event.hpp"
 
 #include <utility>
 
@@ -12,10 +12,10 @@ std::string ack_failure(std::string_view error) { return R"({"success":false,"er
 
 void ClientEvents::on(std::string name, Handler handler) { handlers_[std::move(name)] = std::move(handler); }
 
-void ClientEvents::operator()(std::shared_ptr<Session> session, ClientEvent event, Answered answered) const {
+void ClientEvents::operator()(std::shared_ptr<Socket> socket, ClientEvent event, Answered answered) const {
   const auto found = handlers_.find(event.name);
   if (found == handlers_.end()) return answered(std::nullopt);
-  found->second(std::move(session), std::move(event), std::move(answered));
+  found->second(std::move(socket), std::move(event), std::move(answered));
 }
 
 }  // namespace frontdesk::realtime_gateway

@@ -1,4 +1,4 @@
-#include "realtime-gateway/session/caller_check.hpp"
+#include "realtime-gateway/sockets/caller_check.hpp"
 
 #include <utility>
 #include <variant>

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "realtime-gateway/session/announcement.hpp"
+#include "realtime-gateway/sockets/announcement.hpp"
 
 namespace frontdesk::realtime_gateway {
 
@@ -35,12 +35,12 @@ enum class CloseReason {
 
 // One client's connection, whatever its transport. Loop thread only. Others hold it weakly across anything
 // asynchronous.
-class Session : public std::enable_shared_from_this<Session> {
+class Socket : public std::enable_shared_from_this<Socket> {
  public:
-  explicit Session(Identity identity) : identity_(std::move(identity)) {}
-  virtual ~Session() = default;
-  Session(const Session&) = delete;
-  Session& operator=(const Session&) = delete;
+  explicit Socket(Identity identity) : identity_(std::move(identity)) {}
+  virtual ~Socket() = default;
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
 
   // Queued and written at the end of the loop's round. A connection that is closing takes nothing more.
   virtual void send(SharedFrame frame) = 0;

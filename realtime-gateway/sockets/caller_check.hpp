@@ -4,7 +4,7 @@
 
 #include "platform/executor/executor.hpp"
 #include "platform/workers/workers.hpp"
-#include "realtime-gateway/session/standing.hpp"
+#include "realtime-gateway/sockets/standing.hpp"
 #include "schemas/read_models/callers.hpp"
 
 namespace frontdesk::realtime_gateway {
