@@ -1,6 +1,6 @@
 #include "command-api/facades/clinics/passwords.hpp"
 
-#include "domain/identity/decider.hpp"
+#include "domain/identity/accounts.hpp"
 #include "schemas/wire/http/answers.hpp"
 
 namespace frontdesk::command_api::clinics {

@@ -1,5 +1,5 @@
 // What a unit remembers of days that have passed.
-#include "tests/domain/clinic_queue_days.hpp"
+#include "tests/clinic_queue/given.hpp"
 
 namespace frontdesk::clinic_queue {
 namespace {

@@ -3,7 +3,7 @@
 #include <random>
 
 #include "domain/unfoldable.hpp"
-#include "tests/domain/clinic_queue_days.hpp"
+#include "tests/clinic_queue/given.hpp"
 
 namespace frontdesk::clinic_queue {
 namespace {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/clinic_queue/decider.hpp"
+#include "tests/clinic_queue/commands.hpp"
 #include "tests/domain/given_when_then.hpp"
 
 // A clinic whose days are 1,000 ms long, and what happens in it.

@@ -6,7 +6,7 @@
 #include <random>
 #include <set>
 
-#include "tests/domain/clinic_queue_days.hpp"
+#include "tests/clinic_queue/given.hpp"
 
 // Long random days of one queue, against a slow and obvious account of the same rules.
 namespace frontdesk::clinic_queue {

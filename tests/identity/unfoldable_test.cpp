@@ -1,8 +1,8 @@
 // As clinic_queue_unfoldable_test.cpp, for accounts and sessions.
 #include <gtest/gtest.h>
 
-#include "domain/identity/decider.hpp"
 #include "domain/unfoldable.hpp"
+#include "tests/identity/commands.hpp"
 
 namespace frontdesk::identity {
 namespace {

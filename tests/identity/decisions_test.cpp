@@ -3,8 +3,8 @@
 #include <map>
 #include <random>
 
-#include "domain/identity/decider.hpp"
 #include "tests/domain/given_when_then.hpp"
+#include "tests/identity/commands.hpp"
 
 namespace frontdesk::identity {
 namespace {

@@ -6,7 +6,7 @@
 #include <random>
 #include <set>
 
-#include "tests/domain/clinic_queue_days.hpp"
+#include "tests/clinic_queue/given.hpp"
 
 // No two clinics share a name and place, though a place is claimed in one unit and the clinic that takes it lives in
 // another: the steps of many changes and creations at once, in any order, some given up half-way.

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/domain/clinic_queue_days.hpp"
+#include "tests/clinic_queue/given.hpp"
 
 namespace frontdesk::clinic_queue {
 namespace {

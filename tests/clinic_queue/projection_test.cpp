@@ -1,60 +1,13 @@
 // What events do to rows, before anything is read or written.
-#include <gtest/gtest.h>
+#include "tests/projectors/evolving.hpp"
 
 #include "events/clinic_queue.hpp"
-#include "events/identity.hpp"
-#include "projectors/projections.hpp"
-#include "projectors/table_rows.hpp"
 #include "rows/clinic_queue.hpp"
-#include "rows/identity.hpp"
 
 namespace frontdesk::projectors {
 namespace {
 
 namespace queues = frontdesk::clinic_queue::events;
-namespace accounts = frontdesk::identity::events;
-using events::Sealed;
-
-constexpr Instant t(int second) { return {second * 1000LL}; }
-
-class Evolving : public ::testing::Test {
- protected:
-  explicit Evolving(std::unique_ptr<Projection> made) : projection(std::move(made)) {}
-
-  template <class Event>
-  void when(const Event& event, const event_log::UnitId& of = {"frontdesk.events", 3}) {
-    const std::string payload = encode(event);
-    projection->project({of, ++offset, Event::type, Event::version, payload});
-  }
-
-  template <class Event>
-  std::string refused(const Event& event, const event_log::UnitId& of = {"frontdesk.events", 3}) {
-    try {
-      when(event, of);
-    } catch (const Unprojectable& error) {
-      return error.what();
-    }
-    return "";
-  }
-
-  // As it will be cached; nullopt: it has not changed.
-  template <class Row>
-  std::optional<Row> row(const std::string& id) {
-    for (const CacheEntry& entry : changed()) {
-      if (entry.key == rows::cache_key<Row>(id)) return rows::from_cache<Row>(entry.json);
-    }
-    return std::nullopt;
-  }
-
-  std::vector<CacheEntry> changed() {
-    std::vector<CacheEntry> entries;
-    for (const TableRows* table : projection->rows().tables()) table->changed_entries(entries);
-    return entries;
-  }
-
-  const std::unique_ptr<Projection> projection;
-  std::int64_t offset = 0;
-};
 
 class ClinicQueueRows : public Evolving {
  protected:
@@ -172,53 +125,6 @@ TEST_F(ClinicQueueRows, TakeNothingOfAnEventThatCannotBeDecoded) {
   EXPECT_THROW(projection->project({unit, 7, "TokenIssued", 1, "{}"}), events::Malformed);
   EXPECT_THROW(projection->project({unit, 7, "TokenIssued", 99, "{}"}), events::Malformed);
   EXPECT_TRUE(changed().empty());
-}
-
-class IdentityRows : public Evolving {
- protected:
-  IdentityRows() : Evolving(identity_projection()) {}
-  void given_a_user() {
-    when(accounts::UserRegistered{
-        {"u"}, Sealed("Asha@X.com"), Sealed("Asha"), Sealed("Rao"), "hash", Sealed("p"), t(1)});
-  }
-};
-
-TEST_F(IdentityRows, LeaveTheClinicWithTheRoleOfStaff) {
-  given_a_user();
-  EXPECT_EQ(row<rows::Account>("u")->role, "PATIENT");
-  when(accounts::ClinicStaffAdded{{"u"}, {"c"}, t(2), {"admin"}});
-  EXPECT_EQ(row<rows::Account>("u")->role, "STAFF");
-  EXPECT_EQ(row<rows::Account>("u")->clinic_id, "c");
-  EXPECT_EQ(row<rows::Account>("u")->staff_since, t(2));
-  when(accounts::RoleGranted{{"u"}, accounts::Role::admin, t(3)});
-  EXPECT_EQ(row<rows::Account>("u")->role, "ADMIN");
-  EXPECT_FALSE(row<rows::Account>("u")->clinic_id.has_value());
-  EXPECT_FALSE(row<rows::Account>("u")->staff_since.has_value());
-}
-
-TEST_F(IdentityRows, AreOfAPatientAgainWhoIsRemovedFromTheStaff) {
-  given_a_user();
-  when(accounts::ClinicStaffAdded{{"u"}, {"c"}, t(2), {"admin"}});
-  when(accounts::ClinicStaffRemoved{{"u"}, {"c"}, t(3), {"admin"}});
-  EXPECT_EQ(row<rows::Account>("u")->role, "PATIENT");
-  EXPECT_FALSE(row<rows::Account>("u")->clinic_id.has_value());
-  EXPECT_FALSE(row<rows::Account>("u")->staff_since.has_value());
-}
-
-TEST_F(IdentityRows, FoldOnlyAsciiLettersOfAnAddress) {
-  when(accounts::UserRegistered{
-      {"u"}, Sealed("Asha.O'Neil@EXAMPLE.com"), Sealed("A"), Sealed("B"), "hash", Sealed("p"), t(1)});
-  EXPECT_EQ(row<rows::Account>("u")->email, "Asha.O'Neil@EXAMPLE.com");
-  EXPECT_EQ(row<rows::Account>("u")->email_folded, "asha.o'neil@example.com");
-  when(accounts::UserRegistered{{"v"}, Sealed("\xC3\x89@x"), Sealed("A"), Sealed("B"), "hash", Sealed("p"), t(1)});
-  EXPECT_EQ(row<rows::Account>("v")->email_folded, "\xC3\x89@x");
-}
-
-TEST_F(IdentityRows, KeepTheFirstEndOfASession) {
-  when(accounts::SessionOpened{{"s"}, {"u"}, "hash", Sealed("agent"), Sealed("address"), t(1), t(100)});
-  when(accounts::SessionEnded{{"s"}, {"u"}, accounts::EndReason::logout, t(5)});
-  when(accounts::SessionEnded{{"s"}, {"u"}, accounts::EndReason::logout, t(6)});
-  EXPECT_EQ(row<rows::Session>("s")->ended_at, t(5));
 }
 
 }  // namespace

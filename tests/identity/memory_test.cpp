@@ -1,7 +1,7 @@
 // What a unit remembers of sessions that have passed.
 #include <gtest/gtest.h>
 
-#include "domain/identity/decider.hpp"
+#include "tests/identity/commands.hpp"
 
 namespace frontdesk::identity {
 namespace {
