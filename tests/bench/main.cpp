@@ -1,4 +1,5 @@
-// Measures a running Frontdesk beside the floors of its stack, in one run. Usage: frontdesk-bench [--quick | --takes | --storm]
+// Measures a running Frontdesk beside the floors of its stack, in one run. Usage: frontdesk-bench [--quick | --takes |
+// --storm]
 #include <algorithm>
 #include <cstdio>
 #include <stdexcept>
@@ -34,7 +35,7 @@ constexpr std::size_t takes_at_leisure_per_s = 100;
 Extent quick() { return {milliseconds(600), 16, 16, 5, 100}; }
 
 struct Floors {
-  Measured http, guard, log, log_alone, projection;
+  Measured http, guard, log, log_alone, unit, projection;
 };
 
 Floors measure_floors(const Extent& extent, const InstanceProcesses& instance, config::Environment& environment) {
@@ -54,6 +55,8 @@ Floors measure_floors(const Extent& extent, const InstanceProcesses& instance, c
   floors.log_alone = log_floor(brokers, instance, 1, milliseconds(20), extent.duration);
   floors.log_alone.name = "log: append + read back, one at a time";
   print(floors.log_alone);
+  floors.unit = owned_unit(brokers, instance, clients, extent.duration);
+  print(floors.unit);
   floors.projection = projection_floor(database, instance, 500, extent.duration);
   floors.projection.name = "projection: COPY, 500 rows a transaction";
   print(floors.projection);
@@ -142,6 +145,8 @@ void print_ratios(const Extent& extent, const Floors& floors, const Loads& loads
                                floors.projection.cpu_ms_per_operation();
   print_ratio("HTTP: what our guard leaves of stock Pistache's throughput",
               100 * floors.guard.per_second() / floors.http.per_second(), "%");
+  print_ratio("unit: decide + append + read back in process, throughput as a share of the log floor's",
+              100 * floors.unit.per_second() / floors.log.per_second(), "%");
   print_ratio("take: throughput as a share of the log floor's",
               100 * loads.takes.per_second() / floors.log.per_second(), "%");
   print_ratio("take: CPU as a multiple of HTTP + log + projection floors",
