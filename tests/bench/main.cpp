@@ -178,15 +178,21 @@ void measure_a_storm(const Extent& extent) {
   print_refreshes_ratio(extent, loads);
 }
 
-// Only takes, long enough for the broker's compiler to have done its work.
-void measure_takes() {
-  constexpr std::size_t warm_up = 400, queues = 400;
+// What two versions are compared by, in turn; long enough for the broker's compiler to have done its work.
+void measure_core() {
+  constexpr std::size_t warm_up = 400, queues = 400, queues_for_few = 100, queues_for_calls = 4;
+  constexpr auto no_end = std::chrono::seconds(60);
   config::Environment environment;
   const InstanceProcesses instance(environment.required("FRONTDESK_HOME"));
-  const ClinicDays days(test_support::deployment_from_environment(), clients, 2 * warm_up + queues);
-  take_tokens(days, instance, clients, 0, warm_up, queues_at_once, std::chrono::seconds(60));
-  print(take_tokens(days, instance, clients, warm_up, queues, queues_at_once, std::chrono::seconds(60)));
-  print(take_tokens(days, instance, clients / 4, warm_up + queues, warm_up, queues_at_once, std::chrono::seconds(10)));
+  const ClinicDays days(test_support::deployment_from_environment(), clients, warm_up + queues + queues_for_few);
+  print(idle(instance, milliseconds(10'000)));
+  take_tokens(days, instance, clients, 0, warm_up, queues_at_once, no_end);
+  print(take_tokens(days, instance, clients, warm_up, queues, queues_at_once, no_end));
+  print(take_tokens(days, instance, clients / 4, warm_up + queues, queues_for_few, queues_at_once, no_end));
+  read_statuses(days, instance, clients, queues_at_once, milliseconds(1000));
+  print(read_statuses(days, instance, clients, queues_at_once, milliseconds(5000)));
+  print(call_to_push(days, instance, 0, queues_for_calls, 40, milliseconds(20)));
+  print(rebuild(environment.secret("DATABASE_URL"), instance));
 }
 
 void measure(const Extent& extent) {
@@ -207,15 +213,15 @@ void measure(const Extent& extent) {
 int main(int argc, char** argv) {
   using namespace frontdesk::bench;
   const std::string option = argc > 1 ? argv[1] : "";
-  if (argc > 2 || (!option.empty() && option != "--quick" && option != "--storm" && option != "--takes")) {
-    std::fprintf(stderr, "usage: frontdesk-bench [--quick | --takes | --storm]\n");
+  if (argc > 2 || (!option.empty() && option != "--quick" && option != "--storm" && option != "--core")) {
+    std::fprintf(stderr, "usage: frontdesk-bench [--quick | --core | --storm]\n");
     return 2;
   }
   try {
     if (option == "--storm") {
       measure_a_storm({});
-    } else if (option == "--takes") {
-      measure_takes();
+    } else if (option == "--core") {
+      measure_core();
     } else {
       measure(option.empty() ? Extent{} : quick());
     }
