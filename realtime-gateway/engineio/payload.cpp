@@ -1,0 +1,76 @@
+#include "realtime-gateway/engineio/payload.hpp"
+
+#include <charconv>
+#include <string>
+#include <utility>
+
+#include "realtime-gateway/engineio/base64.hpp"
+#include "realtime-gateway/engineio/utf16.hpp"
+
+namespace frontdesk::engineio {
+namespace {
+
+constexpr char separator = '\x1e';
+
+}  // namespace
+
+std::optional<Packet> PayloadReader::fail() {
+  ended_ = broken_ = true;
+  return std::nullopt;
+}
+
+std::optional<Packet> PayloadReader::next() {
+  if (ended_) return std::nullopt;
+  const auto text = revision_ == Revision::v4 ? next_text() : next_counted_text();
+  if (!text) return fail();
+  if (!text->starts_with('b')) {
+    const auto packet = text_packet(*text);
+    return packet ? packet : fail();
+  }
+  // In the third revision the type stands between the mark and the base64, which may begin with a 4 in the fourth.
+  if (revision_ == Revision::v3 && !text->starts_with("b4")) return fail();
+  auto bytes = from_base64(text->substr(revision_ == Revision::v3 ? 2 : 1));
+  if (!bytes) return fail();
+  binary_ = std::move(*bytes);
+  return Packet{PacketType::message, true, binary_};
+}
+
+std::optional<std::string_view> PayloadReader::next_text() {
+  const auto end = rest_.find(separator);
+  const std::string_view text = rest_.substr(0, end);
+  ended_ = end == std::string_view::npos;
+  if (!ended_) rest_.remove_prefix(end + 1);
+  return text;
+}
+
+std::optional<std::string_view> PayloadReader::next_counted_text() {
+  std::size_t units = 0;
+  const char* const begin = rest_.data();
+  const auto [end, error] = std::from_chars(begin, begin + rest_.size(), units);
+  const auto digits = static_cast<std::size_t>(end - begin);
+  if (error != std::errc{} || digits == rest_.size() || *end != ':') return std::nullopt;
+  rest_.remove_prefix(digits + 1);
+  const auto bytes = bytes_of_utf16_units(rest_, units);
+  if (!bytes) return std::nullopt;
+  const std::string_view text = rest_.substr(0, *bytes);
+  rest_.remove_prefix(*bytes);
+  ended_ = rest_.empty();
+  return text;
+}
+
+void PayloadWriter::add_text(std::string_view packet) {
+  if (revision_ == Revision::v3) {
+    body_ += std::to_string(utf16_units(packet));
+    body_ += ':';
+  } else if (packets_ > 0) {
+    body_ += separator;
+  }
+  body_ += packet;
+  ++packets_;
+}
+
+void PayloadWriter::add_binary(std::string_view bytes) {
+  add_text((revision_ == Revision::v3 ? "b4" : "b") + base64(bytes));
+}
+
+}  // namespace frontdesk::engineio
