@@ -177,8 +177,8 @@ class Play {
   boost::asio::io_context loop_{1};
   const std::shared_ptr<web::Round> round_ = std::make_shared<web::Round>(loop_);
   web::Deadlines deadlines_{loop_};
-  echo_gateway::OpenNamespace everybody_;
-  echo_gateway::SecureNamespace token_bearers_;
+  echo_gateway::OpenNamespace everybody_{deadlines_};
+  echo_gateway::SecureNamespace token_bearers_{deadlines_};
   socketio::MemoryRecovery recovery_{{}};
   std::unique_ptr<socketio::Server> server_;
   std::vector<std::shared_ptr<PlayedExchange>> exchanges_;

@@ -44,8 +44,8 @@ class EchoGateway {
 
   const std::shared_ptr<web::Round> round_;
   web::Deadlines deadlines_;
-  OpenNamespace everybody_;
-  SecureNamespace token_bearers_;
+  OpenNamespace everybody_{deadlines_};
+  SecureNamespace token_bearers_{deadlines_};
   std::vector<std::unique_ptr<socketio::MemoryRecovery>> recoveries_;
   std::unique_ptr<engineio::Server> engineio_;
   std::unique_ptr<socketio::Server> socketio_;
