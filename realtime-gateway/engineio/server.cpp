@@ -39,7 +39,8 @@ Server::Server(Options options, std::shared_ptr<web::Round> round, web::Deadline
     : site_(std::make_shared<Site>(std::move(options), std::move(round), deadlines)),
       opened_(std::move(opened)),
       drain_step_(deadlines, [this] { drain_some(); }) {}
-Server::~Server() = default;
+// Sessions hold the site, which holds them.
+Server::~Server() { const auto dropped = std::exchange(site_->sessions, {}); }
 
 std::size_t Server::sessions() const { return site_->sessions.size(); }
 const Options& Server::options() const { return site_->options; }

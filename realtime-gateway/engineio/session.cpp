@@ -146,7 +146,7 @@ void Session::hold_reading(bool held) {
   answer(*std::exchange(held_post_, nullptr), {.content_type = "text/plain; charset=UTF-8", .body = "ok"});
 }
 
-bool Session::may_hold(std::size_t bytes) const { return state_ != State::open || listener_->may_hold(bytes); }
+bool Session::may_hold(std::size_t bytes) const { return !listener_ || listener_->may_hold(bytes); }
 
 void Session::received(web::WebSocket& socket, web::FrameKind kind, std::string_view message) {
   const bool binary = kind == web::FrameKind::binary;

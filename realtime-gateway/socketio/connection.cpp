@@ -26,6 +26,13 @@ Connection::Connection(std::shared_ptr<Core> core, engineio::Session& session)
         session_.close({1000, "No namespace joined"});
       }) {}
 
+// Joined ones are left only if the whole server goes.
+Connection::~Connection() {
+  for (const Place& place : places_) {
+    if (place.socket) place.socket->connection_ = nullptr;
+  }
+}
+
 void Connection::begin() {
   connect_timeout_.set_in(core_->options.connect_timeout);
   // Old clients are in the main namespace without asking.

@@ -17,6 +17,7 @@ namespace frontdesk::socketio {
 class Connection final : public engineio::Session::Listener, public std::enable_shared_from_this<Connection> {
  public:
   Connection(std::shared_ptr<Core> core, engineio::Session& session);
+  ~Connection() override;
 
   void begin();
   void received(bool binary, std::string_view message) override;

@@ -74,6 +74,8 @@ class BeastWebSocket final : public WebSocket,
     asio::post(site_->io, [self = self(), code] {
       const websocket::close_reason words(static_cast<websocket::close_code>(code), self->reason_.c_str());
       self->stream_.async_close(words, [self](error_code) { self->finish("closed by the server"); });
+      // The client may take its time to answer, and it is over all the same.
+      self->tell_ended(self->reason_);
     });
   }
 
@@ -170,7 +172,7 @@ class BeastWebSocket final : public WebSocket,
     stalls_.clear();
     buffer_.consume(buffer_.size());
     if (buffer_.capacity() > 4096) buffer_.shrink_to_fit();
-    if (std::exchange(counted_, false) && listener_) listener_->may_hold(0);
+    if (listener_ && std::exchange(counted_, false)) listener_->may_hold(0);
   }
 
   void finish(std::string_view reason) {
@@ -178,8 +180,14 @@ class BeastWebSocket final : public WebSocket,
     closing_ = true;
     if (!reading_) drop_read_bytes();  // else Beast may be writing there
     stalls_.clear();
+    tell_ended(reason_.empty() ? reason : reason_);
+  }
+
+  void tell_ended(std::string_view reason) {
     const auto listener = std::exchange(listener_, nullptr);
-    if (listener) listener->ended(reason_.empty() ? reason : reason_);
+    if (!listener) return;
+    if (std::exchange(counted_, false)) listener->may_hold(0);
+    listener->ended(reason);
   }
 
   std::shared_ptr<Site> site_;

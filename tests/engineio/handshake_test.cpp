@@ -18,7 +18,7 @@ TEST(Handshake, ByPollingNamesTheUpgradeAndTheLimits) {
   const auto answer = call(gateway.port(), "GET", "/engine.io/?EIO=4&transport=polling");
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.body.substr(0, 8), R"(0{"sid":)");
-  EXPECT_EQ(answer.body.substr(31),
+  EXPECT_EQ(answer.body.substr(29),
             R"(","upgrades":["websocket"],"pingInterval":300,"pingTimeout":200,"maxPayload":1000000})");
   EXPECT_NE(answer.head.find("Content-Type: text/plain; charset=UTF-8\r\n"), std::string::npos);
   EXPECT_NE(answer.head.find("Cache-Control: no-store\r\n"), std::string::npos);

@@ -67,9 +67,7 @@ TEST(Polling, AnswersAParkedPollOnceForAllThatIsDue) {
 
 TEST(Polling, AnswersAParkedPollWithTwoEventsAndTheirAttachmentsInOneBody) {
   const RunningGateway gateway;
-  const auto sid = open_session(gateway.port(), "/socket.io/");
-  post(gateway.port(), sid, "40", "/socket.io/");
-  call(gateway.port(), "GET", polling(sid, "/socket.io/"));
+  const auto sid = open_joined_session(gateway.port());
   ParkedPoll poll(gateway.port(), sid, "/socket.io/");
   const std::string attachment = R"({"_placeholder":true,"num":0})";
   post(gateway.port(), sid,
@@ -86,9 +84,7 @@ TEST(Polling, AnswersAParkedPollWithTwoEventsAndTheirAttachmentsInOneBody) {
 
 TEST(Polling, NeverHasMoreThanSixteenPacketsInABodyAndKeepsEventsWhole) {
   const RunningGateway gateway;
-  const auto sid = open_session(gateway.port(), "/socket.io/");
-  post(gateway.port(), sid, "40", "/socket.io/");
-  call(gateway.port(), "GET", polling(sid, "/socket.io/"));
+  const auto sid = open_joined_session(gateway.port());
   std::string body;
   std::string first;
   for (int i = 0; i < 15; ++i) {
@@ -208,7 +204,7 @@ TEST(Polling, RefusesAWebSocketSession) {
   const RunningGateway gateway;
   RawWebSocket client(gateway.port(), websocket("/engine.io/"));
   const auto open = client.next();
-  const auto sid = open.substr(8, 20);
+  const auto sid = open.substr(9, 20);
   EXPECT_EQ(call(gateway.port(), "GET", polling(sid)).body, R"({"code":3,"message":"Bad request"})");
   client.send("4still here");
   EXPECT_EQ(client.next(), "4still here");

@@ -184,12 +184,12 @@ std::vector<Row> encodings() {
 
 std::vector<Row> closes() {
   std::vector<Row> rows;
-  rows.push_back({"close without code", {{.opcode = 8, .payload = ""}}, {}, 1005});
+  rows.push_back({"close without code", {{.opcode = 8, .payload = ""}}, {}, 1000});
   rows.push_back({"close with one byte", {{.opcode = 8, .payload = "\x03"}}, {}, 1002});
   rows.push_back({"close with a reason", {close_frame(1000, "bye")}, {}, 1000});
   rows.push_back({"close with the longest reason", {close_frame(1000, std::string(123, 'r'))}, {}, 1000});
   rows.push_back({"close with too long a reason", {close_frame(1000, std::string(124, 'r'))}, {}, 1002});
-  rows.push_back({"close with a broken reason", {close_frame(1000, "\xff")}, {}, 1007});
+  rows.push_back({"close with a broken reason", {close_frame(1000, "\xff")}, {}, 1002});
   rows.push_back({"text after close", {close_frame(1000), text("x")}, {}, 1000});
   rows.push_back({"ping after close", {close_frame(1000), ping("x")}, {}, 1000});
   for (const int code : {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999}) {
@@ -228,9 +228,9 @@ TEST(Rfc6455Stream, MayComeAllAtOnce) {
   const RunningGateway gateway;
   RawWebSocket client(gateway.plain_port(), "/");
   std::string bytes;
-  for (int i = 0; i < 2000; ++i) bytes += wire_form(text(std::to_string(i)));
+  for (int i = 0; i < 2000; ++i) bytes += wire_form(text("n" + std::to_string(i)));
   client.send_bytes(bytes);
-  for (int i = 0; i < 2000; ++i) ASSERT_EQ(client.next(), std::to_string(i));
+  for (int i = 0; i < 2000; ++i) ASSERT_EQ(client.next(), "n" + std::to_string(i));
 }
 
 TEST(Rfc6455Stream, ThatEndsWithoutACloseFrameEndsTheConnection) {

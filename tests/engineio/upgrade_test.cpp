@@ -18,8 +18,9 @@ using Clock = std::chrono::steady_clock;
 
 class Upgrade : public ::testing::Test {
  protected:
-  explicit Upgrade(std::string path = "/engine.io/")
-      : path_(std::move(path)), sid_(open_session(gateway_.port(), path_)) {}
+  Upgrade() : Upgrade("/engine.io/", open_session) {}
+  Upgrade(std::string path, std::string (*open)(std::uint16_t, std::string_view))
+      : path_(std::move(path)), sid_(open(gateway_.port(), path_)) {}
 
   HttpAnswer get() { return call(gateway_.port(), "GET", polling(sid_, path_)); }
   HttpAnswer post(std::string_view body) { return call(gateway_.port(), "POST", polling(sid_, path_), body); }
@@ -35,10 +36,7 @@ class Upgrade : public ::testing::Test {
 
 class SocketIoUpgrade : public Upgrade {
  protected:
-  SocketIoUpgrade() : Upgrade("/socket.io/") {
-    post("40");
-    get();
-  }
+  SocketIoUpgrade() : Upgrade("/socket.io/", open_joined_session) {}
 };
 
 TEST_F(Upgrade, AnswersAParkedPollAtOnceAndTakesLessThanASecond) {

@@ -97,7 +97,7 @@ TEST_F(SocketIoRooms, CloseAClientThatDoesNotReadAndSaySo) {
   int sent = 0;
   for (bool both = true; both && sent < 400; ++sent) {
     gateway_.on_loop([&](EchoGateway& gateway) { both = gateway.main_namespace().emit("r", "n", large) == 2; });
-    EXPECT_EQ(quick->next().size(), large.size() + 8);
+    EXPECT_EQ(quick->next().size(), large.size() + 6);
   }
   EXPECT_LT(sent, 400) << "it was never closed";
   EXPECT_EQ(slow->close_code(), 3008);

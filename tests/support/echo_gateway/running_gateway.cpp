@@ -63,12 +63,20 @@ HttpAnswer call(std::uint16_t port, std::string_view method, std::string_view ta
   return parse_answer(client.read_answer());
 }
 
-std::string open_session(std::uint16_t port, std::string_view path, std::string_view more_query) {
+std::string open_session(std::uint16_t port, std::string_view path) {
   std::string target(path);
-  target.append("?EIO=4&transport=polling").append(more_query);
+  target.append("?EIO=4&transport=polling");
   const std::string body = call(port, "GET", target).body;
   const auto begin = body.find(R"("sid":")") + 7;
   return body.substr(begin, body.find('"', begin) - begin);
+}
+
+std::string open_joined_session(std::uint16_t port, std::string_view path) {
+  const std::string sid = open_session(port, path);
+  call(port, "POST", polling(sid, path), "40");
+  while (call(port, "GET", polling(sid, path)).body.find("\"auth\"") == std::string::npos) {
+  }
+  return sid;
 }
 
 std::string polling(std::string_view sid, std::string_view path) {

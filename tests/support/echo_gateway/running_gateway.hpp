@@ -40,7 +40,9 @@ HttpAnswer call(std::uint16_t port, std::string_view method, std::string_view ta
                 std::string_view headers = {});
 
 // Opens a session by polling: its id.
-std::string open_session(std::uint16_t port, std::string_view path = "/engine.io/", std::string_view more_query = {});
+std::string open_session(std::uint16_t port, std::string_view path = "/engine.io/");
+// The same, joined to Socket.IO's main namespace, with its greeting taken.
+std::string open_joined_session(std::uint16_t port, std::string_view path = "/socket.io/");
 // `/engine.io/?EIO=4&transport=polling&sid=…`
 std::string polling(std::string_view sid, std::string_view path = "/engine.io/");
 std::string websocket(std::string_view path, std::string_view sid = {});
