@@ -23,6 +23,8 @@ using realtime_gateway::QueuedSocket;
 using realtime_gateway::TcpSocket;
 
 constexpr std::size_t read_at_once = 16 * 1024;
+// Of a message's beginning: room for it is held by each connection that waits for one.
+constexpr std::size_t read_first = 256;
 constexpr std::uint16_t slow_consumer = 3008;
 constexpr std::uint16_t policy_violation = 1008;
 constexpr std::uint16_t try_again_later = 1013;
@@ -140,7 +142,7 @@ class BeastWebSocket final : public WebSocket,
   void go_on() {
     if (reading_ || held_ || closing_ || ended_ || !listener_) return;
     reading_ = true;
-    stream_.async_read_some(buffer_, read_at_once,
+    stream_.async_read_some(buffer_, buffer_.size() == 0 ? read_first : read_at_once,
                             [self = self()](error_code error, std::size_t) { self->has_read(error); });
   }
 
@@ -171,7 +173,7 @@ class BeastWebSocket final : public WebSocket,
   void drop_read_bytes() {
     stalls_.clear();
     buffer_.consume(buffer_.size());
-    if (buffer_.capacity() > 4096) buffer_.shrink_to_fit();
+    if (buffer_.capacity() > read_first) buffer_.shrink_to_fit();
     if (listener_ && std::exchange(counted_, false)) listener_->may_hold(0);
   }
 
