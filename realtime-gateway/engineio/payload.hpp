@@ -9,10 +9,14 @@
 
 namespace frontdesk::engineio {
 
+// How a polling body holds its packets: set apart by a character; of the third revision, each behind the number of its
+// characters, or, where bytes are among them (application/octet-stream), of its bytes.
+enum class PayloadForm : char { separated, counted, counted_bytes };
+
 // Reads the packets of a polling body, one by one. A body without any is broken.
 class PayloadReader {
  public:
-  PayloadReader(std::string_view body, Revision revision) : rest_(body), revision_(revision) {}
+  PayloadReader(std::string_view body, PayloadForm form) : rest_(body), form_(form) {}
 
   // The next packet, whose data lives until the next call. nullopt: at the end, or what follows is no packet.
   std::optional<Packet> next();
@@ -21,10 +25,11 @@ class PayloadReader {
  private:
   std::optional<std::string_view> next_text();
   std::optional<std::string_view> next_counted_text();
+  std::optional<Packet> next_counted_bytes();
   std::optional<Packet> fail();
 
   std::string_view rest_;
-  const Revision revision_;
+  const PayloadForm form_;
   std::string binary_;
   bool ended_ = false;
   bool broken_ = false;

@@ -76,20 +76,24 @@ std::string Session::next_body() {
 
 void Session::post(std::shared_ptr<web::Exchange> exchange) {
   const bool binary = web::header(exchange->request().headers, "Content-Type") == "application/octet-stream";
-  if (posting_ || binary) {
+  const bool old = handshake_.revision == Revision::v3;
+  if (posting_ || (binary && !old)) {
     answer(*exchange, error_answer(Error::bad_request));
-    return end(binary ? "parse error" : "overlapping posts");
+    return end(posting_ ? "overlapping posts" : "parse error");
   }
+  const auto form = !old ? PayloadForm::separated : binary ? PayloadForm::counted_bytes : PayloadForm::counted;
   posting_ = true;
   const auto self = shared_from_this();
   // It goes with its callback, in the same call.
   auto* const reading = exchange.get();
   reading->read_body(
       site_->options.message_bytes_max, [self](std::size_t bytes) { return self->may_hold(bytes); },
-      [self, exchange = std::move(exchange)](web::Body body) { self->take_body(exchange, std::move(body)); });
+      [self, exchange = std::move(exchange), form](web::Body body) {
+        self->take_body(exchange, std::move(body), form);
+      });
 }
 
-void Session::take_body(std::shared_ptr<web::Exchange> exchange, web::Body body) {
+void Session::take_body(std::shared_ptr<web::Exchange> exchange, web::Body body, PayloadForm form) {
   posting_ = false;
   switch (body.state) {
     case web::Body::State::lost:
@@ -104,7 +108,7 @@ void Session::take_body(std::shared_ptr<web::Exchange> exchange, web::Body body)
       break;
   }
   if (state_ == State::closed) return answer(*exchange, error_answer(Error::session_id_unknown));
-  if (!take_packets(body.bytes)) {
+  if (!take_packets({body.bytes, form})) {
     answer(*exchange, error_answer(Error::bad_request));
     return end("parse error");
   }
@@ -114,8 +118,7 @@ void Session::take_body(std::shared_ptr<web::Exchange> exchange, web::Body body)
   if (!held_ || state_ != State::open) hold_reading(false);
 }
 
-bool Session::take_packets(std::string_view body) {
-  PayloadReader packets(body, handshake_.revision);
+bool Session::take_packets(PayloadReader packets) {
   while (state_ == State::open) {
     const auto packet = packets.next();
     if (!packet) return !packets.broken();

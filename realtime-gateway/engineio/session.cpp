@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "realtime-gateway/engineio/payload.hpp"
 #include "realtime-gateway/engineio/site.hpp"
 
 namespace frontdesk::engineio {

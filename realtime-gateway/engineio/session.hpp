@@ -9,6 +9,7 @@
 
 #include "realtime-gateway/engineio/frame.hpp"
 #include "realtime-gateway/engineio/handshake.hpp"
+#include "realtime-gateway/engineio/payload.hpp"
 #include "realtime-gateway/web/deadlines.hpp"
 #include "realtime-gateway/web/endpoint.hpp"
 #include "realtime-gateway/web/round.hpp"
@@ -78,8 +79,8 @@ class Session final : public web::Round::Task, public std::enable_shared_from_th
   void upgrade();
   void drop_probe();
   void take(const Packet& packet);
-  void take_body(std::shared_ptr<web::Exchange> exchange, web::Body body);
-  bool take_packets(std::string_view body);
+  void take_body(std::shared_ptr<web::Exchange> exchange, web::Body body, PayloadForm form);
+  bool take_packets(PayloadReader packets);
   bool may_hold(std::size_t bytes) const;
   void heartbeat();
   void patience_ends();

@@ -35,8 +35,8 @@ struct Packet {
 };
 
 struct PacketLimits {
-  std::size_t attachments_max = 10;  // as Socket.IO's own
-  std::size_t depth_max = 64;        // of JSON: whoever looks into it recurses
+  std::size_t attachments_max = 64;
+  std::size_t depth_max = 64;  // of JSON: whoever looks into it recurses
 };
 
 // nullopt: against the protocol.

@@ -33,7 +33,6 @@ std::string text(beast::string_view view) { return {view.data(), view.size()}; }
 bool is_acceptable(const HttpRequest& request) {
   constexpr std::size_t key_characters = 24;  // of 16 bytes in base64
   return request.version() == 11 && request.count(http::field::host) == 1 &&
-         request[http::field::sec_websocket_version] == "13" &&
          request[http::field::sec_websocket_key].size() == key_characters;
 }
 
@@ -69,7 +68,7 @@ class HttpConnection final : public Exchange, public std::enable_shared_from_thi
   void read_head();
   void head_read(error_code error);
   void refuse_unread(error_code error);
-  void refuse(int status);
+  void refuse(int status, Headers headers = {});
   void note_request();
   void dispatch();
   void upgrade(Endpoint& endpoint);
@@ -131,9 +130,11 @@ void HttpConnection::refuse_unread(error_code error) {
   if (no_http && error != http::error::end_of_stream) refuse(400);
 }
 
-void HttpConnection::refuse(int status) {
+void HttpConnection::refuse(int status, Headers headers) {
   answered_ = false;
-  answer(site_->options.refusal ? site_->options.refusal(status, request_) : Answer{.status = status});
+  Answer refusal = site_->options.refusal ? site_->options.refusal(status, request_) : Answer{.status = status};
+  refusal.headers.insert(refusal.headers.end(), headers.begin(), headers.end());
+  answer(std::move(refusal));
 }
 
 void HttpConnection::note_request() {
@@ -156,6 +157,9 @@ void HttpConnection::dispatch() {
 }
 
 void HttpConnection::upgrade(Endpoint& endpoint) {
+  if (parser_->get()[http::field::sec_websocket_version] != "13") {
+    return refuse(426, {{"Sec-WebSocket-Version", "13"}});
+  }
   if (buffer_.size() > 0 || !is_acceptable(parser_->get())) return refuse(400);
   endpoint.upgrade(request_, [self = self()](Upgrade upgrade) {
     if (auto* refusal = std::get_if<Answer>(&upgrade)) return self->answer(std::move(*refusal));

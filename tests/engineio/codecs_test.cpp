@@ -17,8 +17,8 @@ namespace {
 using namespace std::string_literals;
 
 // Packets as words: `4hello`, or `<bytes>` for binary ones; `!` at the end of a broken body.
-std::vector<std::string> read(std::string_view body, Revision revision = Revision::v4) {
-  PayloadReader reader(body, revision);
+std::vector<std::string> read(std::string_view body, PayloadForm form = PayloadForm::separated) {
+  PayloadReader reader(body, form);
   std::vector<std::string> packets;
   while (const auto packet = reader.next()) {
     const std::string data(packet->data);
@@ -81,7 +81,7 @@ TEST(Payload, IsBrokenByWhatIsNoPacket) {
 }
 
 TEST(Payload, OfTheThirdRevisionCountsCharacters) {
-  const auto v3 = Revision::v3;
+  const auto v3 = PayloadForm::counted;
   EXPECT_EQ(read("6:4hello", v3), (Packets{"4hello"}));
   EXPECT_EQ(read("2:4\xe2\x82\xac"
                  "1:2",
@@ -93,10 +93,20 @@ TEST(Payload, OfTheThirdRevisionCountsCharacters) {
 }
 
 TEST(Payload, OfTheThirdRevisionIsBrokenByWrongCounts) {
-  const auto v3 = Revision::v3;
+  const auto v3 = PayloadForm::counted;
   for (const std::string body : {"", "6", "6:", "7:4hello", ":4", "-1:4", "99999999999999999999:4",
                                  "2:4\xf0\x9f\x99\x82", "10:b5AQIDBA==", "x:4", "0:"}) {
     EXPECT_EQ(read(body, v3), (Packets{"!"})) << body;
+  }
+}
+
+TEST(Payload, OfTheThirdRevisionMayCountBytes) {
+  const auto bytes = PayloadForm::counted_bytes;
+  EXPECT_EQ(read("\0\6\xff"s + "4hello\1\3\xff\4\1\2"s, bytes), (Packets{"4hello", "<\x01\x02>"}));
+  EXPECT_EQ(read("\1\1\0\xff\4"s + "123456789", bytes), (Packets{"<123456789>"}));
+  for (const auto& body : {""s, "\0\6\xff"s, "\0\xff"s, "\0\0\xff"s, "\2\1\xff\4"s, "\1\1\xff\5"s, "\0\12\xff"s,
+                           "\0\1"s, "\0\x80\xff"s + "4", "\0\1\1\1\1\1\1\1\1\1\1\xff"s}) {
+    EXPECT_EQ(read(body, bytes), (Packets{"!"})) << body.size();
   }
 }
 
@@ -107,7 +117,8 @@ TEST(Payload, WrittenIsRead) {
     writer.add_binary("\x00\x1e\xff"s);
     writer.add_text("1");
     EXPECT_EQ(writer.packets(), 3U);
-    EXPECT_EQ(read(writer.take(), revision), (Packets{"4caf\xc3\xa9 \xf0\x9f\x99\x82", "<\x00\x1e\xff>"s, "1"}));
+    EXPECT_EQ(read(writer.take(), revision == Revision::v3 ? PayloadForm::counted : PayloadForm::separated),
+              (Packets{"4caf\xc3\xa9 \xf0\x9f\x99\x82", "<\x00\x1e\xff>"s, "1"}));
   }
 }
 

@@ -102,6 +102,11 @@ TEST(Handshake, OnlyOfWhatIsHttpAndAWholeWebSocketRequest) {
                  "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n")
                 .status,
             400);
+  const auto old = call(gateway.port(), "GET", websocket("/engine.io/"), {},
+                        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 8\r\n"
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+  EXPECT_EQ(old.status, 426);
+  EXPECT_NE(old.head.find("Sec-WebSocket-Version: 13\r\n"), std::string::npos);
   EXPECT_EQ(call(gateway.port(), "G\x01T", "/").status, 400);
   EXPECT_EQ(call(gateway.port(), "GET", "/", {}, "X: " + std::string(20'000, 'x') + "\r\n").status, 431);
 }

@@ -86,6 +86,9 @@ TEST(Heartbeat, OfTheThirdRevisionWorksByPollingToo) {
   }
   EXPECT_EQ(call(gateway.port(), "POST", session, "6:4hello10:b4AQIDBA==").body, "ok");
   EXPECT_EQ(call(gateway.port(), "GET", session).body, "6:4hello10:b4AQIDBA==");
+  const std::string bytes("\1\3\xff\4\1\2", 6);
+  EXPECT_EQ(call(gateway.port(), "POST", session, bytes, "Content-Type: application/octet-stream\r\n").body, "ok");
+  EXPECT_EQ(call(gateway.port(), "GET", session).body, "6:b4AQI=");
 }
 
 TEST(Heartbeat, InTheWrongDirectionEndsTheSession) {

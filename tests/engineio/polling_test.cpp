@@ -1,6 +1,7 @@
 // What a session does over HTTP.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -103,6 +104,28 @@ TEST(Polling, NeverHasMoreThanSixteenPacketsInABodyAndKeepsEventsWhole) {
                                                                                "]\x1e"
                                                                                "bAQ==\x1e"
                                                                                "42[\"message-back\",\"last\"]");
+}
+
+TEST(Polling, SplitsAnEventOnlyIfNoBodyCouldHoldIt) {
+  const RunningGateway gateway;
+  const auto sid = open_joined_session(gateway.port());
+  std::string body = "4520-[\"message\"";
+  for (int i = 0; i < 20; ++i) body += R"(,{"_placeholder":true,"num":)" + std::to_string(i) + '}';
+  body += ']';
+  for (int i = 0; i < 20; ++i)
+    body +=
+        "\x1e"
+        "bAQ==";
+  post(gateway.port(), sid, body, "/socket.io/");
+  const auto first = call(gateway.port(), "GET", polling(sid, "/socket.io/")).body;
+  const auto second = call(gateway.port(), "GET", polling(sid, "/socket.io/")).body;
+  EXPECT_EQ(std::count(first.begin(), first.end(), '\x1e'), 15);
+  EXPECT_EQ(second,
+            "bAQ==\x1e"
+            "bAQ==\x1e"
+            "bAQ==\x1e"
+            "bAQ==\x1e"
+            "bAQ==");
 }
 
 TEST(Polling, AnswersBothOfTwoOverlappingPollsAndEndsTheSession) {

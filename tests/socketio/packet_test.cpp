@@ -74,7 +74,7 @@ TEST(Packet, ThatBreaksTheProtocolIsNone) {
       "0\"x\"",
       "0null",
       "0{",
-     
+
       "1{}",
       "1[]",
       "4[]",
@@ -107,7 +107,7 @@ TEST(Packet, ThatBreaksTheProtocolIsNone) {
       "5-[\"x\"]",
       "5x-[\"x\"]",
       "5-1-[\"x\"]",
-      "511-[\"x\"]",
+      "565-[\"x\"]",
       "599999999999999999999-[\"x\"]",
       "51",
       "5",

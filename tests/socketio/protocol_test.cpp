@@ -60,10 +60,22 @@ TEST_F(SocketIo, CutsAQueryOffANamespace) {
   EXPECT_EQ(client.next(), R"(42/custom,["message-back",1])");
 }
 
-TEST_F(SocketIo, TakesAHandshakeWithATokenInQueryOrHeader) {
-  EngineClient client(gateway_, "&token=abc");
-  connect(client);
-  EXPECT_TRUE(lives(client));
+TEST_F(SocketIo, ShowsAHandlerTheTokenInQueryOrHeader) {
+  EngineClient client(gateway_, "&token=a%2Bb");
+  client.send("40");
+  const auto by_query = member(client.next(), "sid");
+  const auto opened = call(gateway_.port(), "GET", "/socket.io/?EIO=4&transport=polling", {},
+                           "AUTHORIZATION: Bearer abc\r\nUser-Agent: test\r\nX-Other: x\r\n");
+  const auto target = polling(member(opened.body, "sid"), "/socket.io/");
+  call(gateway_.port(), "POST", target, "40");
+  const auto by_header = member(call(gateway_.port(), "GET", target).body, "sid");
+  gateway_.on_loop([&](EchoGateway& gateway) {
+    const auto& nsp = gateway.main_namespace();
+    EXPECT_EQ(nsp.find(by_query)->handshake()->parameter("token"), "a+b");
+    EXPECT_EQ(nsp.find(by_header)->handshake()->header("authorization"), "Bearer abc");
+    EXPECT_EQ(nsp.find(by_header)->handshake()->header("X-Other"), "") << "is not kept";
+    EXPECT_EQ(nsp.find(by_header)->handshake()->remote_address, "127.0.0.1");
+  });
 }
 
 TEST_F(SocketIo, RefusesWithMessageAndData) {
@@ -132,7 +144,7 @@ TEST_F(SocketIo, ClosesOnWhatBreaksTheProtocol) {
                            "43/custom,1[]",
                            "41/custom,",
                            "451[\"x\"]",
-                           "4511-[\"message\"]",
+                           "45100-[\"message\"]",
                            "abc",
                            "2",
                            "9"}) {
