@@ -150,6 +150,7 @@ void Connection::judged(Namespace& nsp, std::uint32_t attempt, const std::string
 void Connection::restore(Place& place, const std::string& pid, const std::string& auth, std::shared_ptr<void> data) {
   place.state = State::restoring;
   Namespace& nsp = *place.nsp;
+  const auto attempt = place.attempt;
   // We may not have noticed yet that it has gone.
   if (const auto former = nsp.find_private(pid)) {
     Connection* const connection = former->connection_;
@@ -158,7 +159,7 @@ void Connection::restore(Place& place, const std::string& pid, const std::string
   }
   nsp.recovery()->restore(
       pid, string_member(auth, "offset"),
-      [weak = weak_from_this(), &nsp, attempt = place.attempt, pid, data = std::move(data)](Restoration restoration) {
+      [weak = weak_from_this(), &nsp, attempt, pid, data = std::move(data)](Restoration restoration) {
         const auto self = weak.lock();
         Place* const waiting = self ? self->waiting(nsp, attempt) : nullptr;
         if (!waiting) return;
@@ -172,6 +173,8 @@ void Connection::join(Place& place, std::shared_ptr<void> data, std::optional<Re
                       std::optional<std::string> pid) {
   Namespace& nsp = *place.nsp;
   connect_timeout_.clear();
+  // Somebody was quicker with the same private id.
+  if (restored && nsp.find(restored->sid)) restored.reset();
   std::string id = restored ? restored->sid : engineio::random_id();
   if (!data && restored) data = restored->data;
   if (!restored && nsp.recovery()) pid = nsp.recovery()->offer(id);

@@ -25,6 +25,7 @@ using realtime_gateway::TcpSocket;
 constexpr std::size_t read_at_once = 16 * 1024;
 // Of a message's beginning: room for it is held by each connection that waits for one.
 constexpr std::size_t read_first = 256;
+constexpr std::size_t reason_bytes_max = 123;  // of a close frame
 constexpr std::uint16_t slow_consumer = 3008;
 constexpr std::uint16_t policy_violation = 1008;
 constexpr std::uint16_t try_again_later = 1013;
@@ -70,7 +71,7 @@ class BeastWebSocket final : public WebSocket,
   void close(std::uint16_t code, std::string_view reason) override {
     if (closing_) return;
     closing_ = true;
-    reason_ = reason;
+    reason_ = reason.substr(0, reason_bytes_max);
     stalls_.clear();
     // Posted, because this may be called while Beast is in the middle of a write of its own.
     asio::post(site_->io, [self = self(), code] {

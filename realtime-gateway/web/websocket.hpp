@@ -41,7 +41,7 @@ class WebSocket {
   virtual void listen(std::shared_ptr<Listener> listener) = 0;
   // A whole message, framed. Nothing more is taken once it closes.
   virtual void send(SharedBytes message) = 0;
-  // Behind all that is queued. The listener hears of the end.
+  // Behind all that is queued. The listener hears of the end. Of `reason` 123 bytes are said, in UTF-8.
   virtual void close(std::uint16_t code, std::string_view reason) = 0;
   virtual void hold_reading(bool held) = 0;
   virtual std::size_t queued_bytes() const = 0;

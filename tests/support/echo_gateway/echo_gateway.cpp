@@ -88,6 +88,7 @@ EchoGateway::EchoGateway(boost::asio::io_context& loop, const Settings& settings
   socketio::Options options;
   options.transport = transport_options(settings, "/socket.io/");
   options.connect_timeout = settings.connect_timeout;
+  options.may_hold = settings.may_hold;
   socketio_ = std::make_unique<socketio::Server>(std::move(options), round_, deadlines_);
   main_ = &open_namespace("/", everybody_, settings);
   open_namespace("/custom", everybody_, settings);

@@ -1,6 +1,8 @@
 #pragma once
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,6 +24,7 @@ struct Settings {
   std::chrono::milliseconds ping_interval{300};
   std::chrono::milliseconds ping_timeout{200};
   std::chrono::milliseconds connect_timeout{1000};
+  std::function<bool(socketio::Connection&, std::size_t)> may_hold = {};  // see socketio::Options
 };
 
 // Serves the protocol libraries to whoever wants to try them. Lives on the loop.
