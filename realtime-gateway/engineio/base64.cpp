@@ -37,24 +37,25 @@ std::string base64(std::string_view bytes) {
 }
 
 std::optional<std::string> from_base64(std::string_view text) {
-  if (text.size() % 4 == 0) {
-    for (int i = 0; i < 2 && text.ends_with('='); ++i) text.remove_suffix(1);
-  }
-  if (text.size() % 4 == 1) return std::nullopt;
   std::string bytes;
   bytes.reserve(text.size() * 3 / 4);
   std::uint32_t bits = 0;
-  unsigned held = 0;
+  std::size_t digits = 0;
+  std::size_t padding = 0;
   for (const char character : text) {
+    if (character == '\r' || character == '\n') continue;
+    if (character == '=') {
+      ++padding;
+      continue;
+    }
     const auto value = value_of[static_cast<unsigned char>(character)];
-    if (value < 0) return std::nullopt;
+    if (value < 0 || padding > 0) return std::nullopt;
     bits = bits << 6 | static_cast<std::uint32_t>(value);
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    bytes += static_cast<char>(bits >> held & 0xffU);
+    // Of four digits the first completes no byte.
+    if (digits++ % 4 != 0) bytes += static_cast<char>(bits >> (6 - 2 * ((digits - 1) % 4)) & 0xffU);
   }
-  return bytes;
+  const std::size_t missing = (4 - digits % 4) % 4;
+  return missing < 3 && (padding == 0 || padding == missing) ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
 }  // namespace frontdesk::engineio

@@ -50,8 +50,14 @@ TEST(Base64, ReadsWhatHasNoPadding) {
   EXPECT_EQ(from_base64("Zm8"), "fo");
 }
 
+TEST(Base64, ReadsOverLineBreaks) {
+  EXPECT_EQ(from_base64("Zm9v\n"), "foo");
+  EXPECT_EQ(from_base64("Zm9v\r\nYmE=\n"), "fooba");
+  EXPECT_EQ(from_base64("\n"), "");
+}
+
 TEST(Base64, RefusesWhatIsNone) {
-  for (const auto* text : {"Z", "Zm9vY", "Zm9v!", "Z===", "Zg=", "=", "====", "Zm 9v", "Zm9v\n"}) {
+  for (const auto* text : {"Z", "Zm9vY", "Zm9v!", "Z===", "Zg=", "=", "====", "Zm 9v", "Zg=a", "Zg==Zg==", "Zm9v="}) {
     EXPECT_EQ(from_base64(text), std::nullopt) << text;
   }
 }
