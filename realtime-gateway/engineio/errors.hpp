@@ -1,0 +1,21 @@
+#pragma once
+#include "realtime-gateway/web/request.hpp"
+
+namespace frontdesk::engineio {
+
+// The codes are the protocol's.
+enum class Error {
+  transport_unknown = 0,
+  session_id_unknown = 1,
+  bad_handshake_method = 2,
+  bad_request = 3,
+  forbidden = 4,
+  unsupported_protocol_version = 5,
+};
+
+// `{"code":1,"message":"Session ID unknown"}` with the status that goes with it.
+web::Answer error_answer(Error error);
+// The same body for what the protocol has no code for.
+web::Answer error_answer(int status, Error error);
+
+}  // namespace frontdesk::engineio
