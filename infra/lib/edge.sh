@@ -1,4 +1,4 @@
-# The edge's configuration files, from infra/edge.
+# The edge's configuration files, from infra/edge and from the tables of routes.
 
 ipv6_loopback() { [[ -e /proc/net/if_inet6 ]] && "$PYTHON" "$REPO/infra/lib/instance.py" taken "[::1]:0=edge" >/dev/null; }
 
@@ -48,6 +48,8 @@ write_edge() {
   mkdir -p -m 711 "$EDGE_TEMPORARY"
   mkdir -p -m 700 "$CONF_DIR/edge"
   for part in "$REPO"/infra/edge/*.conf; do render "$part" | write_file 600 "$CONF_DIR/edge/$(basename "$part")"; done
+  "$FRONTDESK_BIN/frontdesk-api" edge-maps | write_file 600 "$CONF_DIR/edge/route_maps.conf"
+  "$FRONTDESK_BIN/frontdesk-api" edge-locations | write_file 600 "$CONF_DIR/edge/route_locations.conf"
   nginx -t -q -c "$CONF_DIR/edge/nginx.conf" -e stderr 2>"$HOME_DIR/logs/edge-check.log" ||
     fail "nginx refuses the edge's configuration: $(tail -1 "$HOME_DIR/logs/edge-check.log")"
 }
