@@ -10,17 +10,10 @@ namespace {
 // How many of a queue's latest completed tokens tell how long one takes.
 constexpr int services_measured = 20;
 
-// An angle in degrees. PostgreSQL refuses to work with what underflows, and a place next to nothing from zero, or from
-// the one that is searched around, is a place like any other.
-std::string angle(const std::string& degrees) {
-  return "radians(case when abs(" + degrees + ") < 1e-100 then 0 else " + degrees + " end)";
-}
-
 // Haversine with the contract's earth radius of 6371 km.
-std::string distance_km() {
-  return "6371 * 2 * asin(sqrt(least(1, power(sin(" + angle("latitude - $3") + " / 2), 2) + cos(" + angle("$3") +
-         ") * cos(" + angle("latitude") + ") * power(sin(" + angle("longitude - $4") + " / 2), 2))))";
-}
+constexpr const char* distance_km =
+    "6371 * 2 * asin(sqrt(least(1, power(sin(radians(latitude - $3) / 2), 2) + "
+    "cos(radians($3)) * cos(radians(latitude)) * power(sin(radians(longitude - $4) / 2), 2))))";
 
 using read_models::columns;
 using read_models::row_of;
@@ -49,7 +42,8 @@ void prepare(pqxx::connection& connection) {
                                " select (select count(*) from matching), null::double precision, " +
                                page + " from (values (1)) one left join page on true order by created_at desc, id");
   define("clinics_near",
-         "with matching as (select *, " + distance_km() + " as distance from read_v1.clinic where " + filter +
+         "with matching as (select *, " + std::string(distance_km) + " as distance from read_v1.clinic where " +
+             filter +
              "), hits as (select * from matching where distance < $5), page as (select * from hits "
              "order by distance, id limit $6 offset $7) select (select count(*) from hits), distance, " +
              page + " from (values (1)) one left join page on true order by distance, id");
