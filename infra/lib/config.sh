@@ -163,6 +163,7 @@ derive() {
   KAFKA_DATA=$HOME_DIR/kafka
   KAFKA_VERSION=$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$REPO/infra/kafka/pom.xml")
   KAFKA_JARS=$FRONTDESK_CACHE/kafka-$KAFKA_VERSION
+  DOCS_VIEWER=$FRONTDESK_CACHE/swagger-ui-$(sed -n 's:.*<viewer.version>\(.*\)</viewer.version>.*:\1:p' "$REPO/infra/docs/pom.xml")
 }
 
 configure() {

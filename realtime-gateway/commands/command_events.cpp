@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "platform/event_log/partitioning.hpp"
-#include "schemas/wire/envelope.hpp"
+#include "schemas/api/words.hpp"
 #include "schemas/wire/input.hpp"
 #include "schemas/wire/json.hpp"
 #include "schemas/wire/uuid.hpp"
@@ -89,7 +89,7 @@ void CommandEvents::acknowledge(const ClientRequest& request, const std::string&
       return end(request, loop_.now());
     case Outcome::failed:
       // Its event may still come, and is then the caller's, too.
-      return refuse(request, wire::unexpected);
+      return refuse(request, api::words::unexpected);
   }
 }
 

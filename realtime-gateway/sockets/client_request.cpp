@@ -3,7 +3,7 @@
 #include <optional>
 #include <utility>
 
-#include "schemas/wire/envelope.hpp"
+#include "schemas/api/words.hpp"
 #include "schemas/wire/json.hpp"
 
 namespace frontdesk::realtime_gateway {
@@ -31,7 +31,7 @@ void with_living_session(SessionCheck& sessions, Executor& loop, ClientRequest r
       case Standing::over:
         return end(request, loop.now());
       case Standing::unavailable:
-        return refuse(request, wire::unexpected);
+        return refuse(request, api::words::unexpected);
     }
   });
 }

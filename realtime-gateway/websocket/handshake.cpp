@@ -20,8 +20,7 @@
 #include "realtime-gateway/websocket/handshake_target.hpp"
 #include "realtime-gateway/websocket/plain_connection.hpp"
 #include "realtime-gateway/websocket/security_headers.hpp"
-#include "schemas/wire/error_body.hpp"
-#include "schemas/wire/http/answers.hpp"
+#include "schemas/api/answers.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
@@ -164,11 +163,11 @@ class Handshake final : public std::enable_shared_from_this<Handshake> {
   // What a WebSocket's client is told (contract 000) is worded as there, all else as the path's API words it.
   void refuse(int status, const std::string& message) {
     const auto refused = what_is_known();
-    const auto path = wire::readable_part(refused.path);
+    const auto path = api::readable_part(refused.path);
     for (const auto& [name, value] : site_->cors.refusal(status, refused).headers) response_.set(name, value);
     const bool to_a_socket = path.empty() || path == "/";
     respond(status, "application/json; charset=utf-8",
-            to_a_socket ? R"({"message":")" + message + R"("})" : wire::error_body(path, status, message));
+            to_a_socket ? R"({"message":")" + message + R"("})" : api::error_answer(path, status, message).body);
   }
 
   frontdesk::http::Refused what_is_known() const {

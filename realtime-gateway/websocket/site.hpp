@@ -9,7 +9,7 @@
 #include "platform/metrics/metrics.hpp"
 #include "realtime-gateway/websocket/inbound_bytes.hpp"
 #include "realtime-gateway/websocket/listener.hpp"
-#include "schemas/wire/http/cors.hpp"
+#include "schemas/api/cors.hpp"
 
 namespace frontdesk::realtime_gateway {
 
@@ -29,7 +29,7 @@ class Site : public std::enable_shared_from_this<Site> {
   void forget_waiting();
 
   const ListenerOptions options;
-  const wire::Cors cors;
+  const api::Cors cors;
   SocketHandler& handler;
   metrics::Counter& slow_consumers;
   metrics::Counter& inbound_refusals;

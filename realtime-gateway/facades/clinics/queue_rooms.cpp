@@ -7,7 +7,7 @@
 #include "schemas/api/clinics/queues.hpp"
 #include "schemas/api/clinics/rooms.hpp"
 #include "schemas/api/clinics/words.hpp"
-#include "schemas/wire/envelope.hpp"
+#include "schemas/api/words.hpp"
 #include "schemas/wire/uuid.hpp"
 
 namespace frontdesk::realtime_gateway::clinics {
@@ -73,7 +73,7 @@ void QueueRooms::enter(const ClientRequest& request, const api::Room& room) {
     if (!request.socket->open()) return request.answered(std::nullopt);
     if (entry.verdict == Entry::Verdict::refused) return refuse(request, entry.words);
     if (entry.verdict == Entry::Verdict::unavailable || !parts_.rooms.enter(room, *request.socket)) {
-      return refuse(request, wire::unexpected);
+      return refuse(request, api::words::unexpected);
     }
     answer(request, join_queue.socket.event);
     // Read again now that it is in the room: a change between that reading and the entry would reach it in neither way.

@@ -1,11 +1,10 @@
-#include "schemas/wire/http/cors.hpp"
+#include "schemas/api/cors.hpp"
 
 #include <algorithm>
 
-#include "schemas/wire/error_body.hpp"
-#include "schemas/wire/http/answers.hpp"
+#include "schemas/api/answers.hpp"
 
-namespace frontdesk::wire {
+namespace frontdesk::api {
 
 Cors::Cors(std::vector<std::string> allowed_origins) : allowed_origins_(std::move(allowed_origins)) {}
 
@@ -22,7 +21,7 @@ void Cors::allow(std::string_view origin, bool open_to_any, http::Response& resp
 }
 
 void Cors::decorate(std::string_view path, std::string_view origin, http::Response& response) const {
-  allow(origin, is_open_to_any_origin(path), response);
+  allow(origin, manners_of(path).any_origin, response);
 }
 
 void Cors::decorate(const http::Request& request, http::Response& response) const {
@@ -32,7 +31,7 @@ void Cors::decorate(const http::Request& request, http::Response& response) cons
 http::Response Cors::refusal(int status, const http::Refused& refused) const {
   auto response = refusal_answer(status, refused.path);
   const bool origin_unknown = refused.head_unread && refused.origin.empty();
-  allow(refused.origin, origin_unknown || is_open_to_any_origin(readable_part(refused.path)), response);
+  allow(refused.origin, origin_unknown || manners_of(readable_part(refused.path)).any_origin, response);
   return response;
 }
 
@@ -58,4 +57,4 @@ http::Entry Cors::around(http::Entry handler) const {
   };
 }
 
-}  // namespace frontdesk::wire
+}  // namespace frontdesk::api

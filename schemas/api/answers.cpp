@@ -1,13 +1,14 @@
-#include "schemas/wire/http/answers.hpp"
+#include "schemas/api/answers.hpp"
 
 #include <algorithm>
 
 #include "platform/http/body.hpp"
 #include "platform/http/field_text.hpp"
 #include "platform/http/target.hpp"
-#include "schemas/wire/error_body.hpp"
 
-namespace frontdesk::wire {
+namespace frontdesk::api {
+
+using wire::Input;
 
 namespace {
 bool media_type_is(const http::Request& request, std::string_view wanted) {
@@ -20,20 +21,22 @@ bool media_type_is(const http::Request& request, std::string_view wanted) {
 }
 
 // A form that cannot be read says as much as no body does.
-http::Response unreadable_form_answer() { return invalid_answer(invalid_body, Fields(Input::none())); }
+http::Response unreadable_form_answer(const Manners& manners) {
+  return json_answer(400, manners.invalid(Part::body, wire::Fields(Input::none()).faults()));
+}
 
 // What a browser sends for a file field in which nothing was chosen.
 bool is_no_file(const http::FormField& field) {
   return field.filename && field.filename->empty() && field.value.empty();
 }
 
-std::variant<Input, http::Response> read_multipart(const http::Request& request) {
+std::variant<Input, http::Response> read_multipart(const Manners& manners, const http::Request& request) {
   const auto fields = http::parse_multipart(request.header("content-type"), request.body);
-  if (!fields) return unreadable_form_answer();
+  if (!fields) return unreadable_form_answer(manners);
   Input::Pairs pairs;
   for (const auto& field : *fields) {
     if (is_no_file(field)) continue;
-    if (field.filename) return bad_request(unexpected_file);
+    if (field.filename) return error_answer(manners, request.path, 400, words::unexpected_file);
     pairs.emplace_back(field.name, field.value);
   }
   return Input::from_form(pairs);
@@ -52,23 +55,6 @@ bool is_encoded(const http::Request& request) {
   }
   return false;
 }
-
-std::string_view refusal_text(int status) {
-  switch (status) {
-    case 408:
-      return "Request timeout";
-    case 413:
-      return payload_too_large;
-    case 431:
-      return "Request header fields too large";
-    case 500:
-      return unexpected;
-    case 503:
-      return unavailable;
-    default:
-      return "Bad request";
-  }
-}
 }  // namespace
 
 http::Response json_answer(int status, std::string body) {
@@ -78,38 +64,56 @@ http::Response json_answer(int status, std::string body) {
   return response;
 }
 
-http::Response bad_request(std::string_view message) { return json_answer(400, failure(message)); }
-
-http::Response invalid_answer(std::string_view message, const Fields& fields) {
-  return json_answer(400, invalid(message, fields.faults()));
-}
-
-http::Response unauthorized_answer(std::string_view message) { return json_answer(401, failure(message)); }
-
-http::Response unavailable_answer() {
-  auto response = json_answer(503, failure(unavailable));
-  response.headers.emplace_back("Retry-After", "1");
-  return response;
-}
-
-http::Response too_many_attempts_answer(long long retry_after_s) {
-  auto response = json_answer(429, failure(too_many_attempts));
-  response.headers.emplace_back("Retry-After", std::to_string(retry_after_s));
-  return response;
-}
-
-http::Response error_answer(std::string_view path, int status, std::string_view message) {
-  auto response = json_answer(status, error_body(path, status, message));
+http::Response error_answer(const Manners& manners, std::string_view path, int status, std::string_view words) {
+  auto response = json_answer(status, manners.failure(status, words, path));
   if (status == 503) response.headers.emplace_back("Retry-After", "1");
   return response;
 }
 
+http::Response error_answer(std::string_view path, int status, std::string_view words) {
+  return error_answer(manners_of(path), path, status, words);
+}
+
 http::Response endpoint_not_found_answer(std::string_view path) {
-  return json_answer(404, endpoint_not_found_body(path));
+  return error_answer(path, 404, words::endpoint_not_found);
+}
+
+http::Response too_many_attempts_answer(const Manners& manners, std::string_view path, long long retry_after_s) {
+  auto response = error_answer(manners, path, 429, words::too_many_attempts);
+  response.headers.emplace_back("Retry-After", std::to_string(retry_after_s));
+  return response;
+}
+
+http::Response denial_answer(const Manners& manners, std::string_view path, const auth::Denial& denial) {
+  if (denial.why == auth::Denied::unavailable) return error_answer(manners, path, 503, words::unavailable);
+  return error_answer(manners, path, 401, manners.denied(denial));
+}
+
+http::Response not_allowed_answer(const Manners& manners, std::string_view path) {
+  return error_answer(manners, path, manners.not_allowed.status, manners.not_allowed.words);
 }
 
 http::Response refusal_answer(int status, std::string_view unread_path) {
-  return error_answer(readable_part(unread_path), status, refusal_text(status));
+  return error_answer(readable_part(unread_path), status, words_of_refusal(status));
+}
+
+std::string_view words_of_refusal(int status) {
+  switch (status) {
+    case 404:
+      return words::endpoint_not_found;
+    case 408:
+      return "Request timeout";
+    case 413:
+      return words::payload_too_large;
+    case 431:
+      return "Request header fields too large";
+    case 500:
+      return words::unexpected;
+    case 503:
+      return words::unavailable;
+    default:
+      return "Bad request";
+  }
 }
 
 std::string readable_part(std::string_view unread_path) {
@@ -125,21 +129,6 @@ http::Response uncached(http::Response response) {
   return response;
 }
 
-http::Response denial_answer(const auth::Denial& denial) {
-  switch (denial.why) {
-    case auth::Denied::no_token:
-    case auth::Denied::session_ended:
-      return unauthorized_answer();
-    case auth::Denied::token_fault:
-      return unauthorized_answer(auth::text_of(denial.fault));
-    case auth::Denied::account_disabled:
-      return unauthorized_answer(account_disabled);
-    case auth::Denied::unavailable:
-      return unavailable_answer();
-  }
-  return unauthorized_answer();
-}
-
 std::string_view bearer_of(const http::Request& request) {
   constexpr std::string_view scheme = "Bearer ";
   const auto header = request.header("authorization");
@@ -148,24 +137,28 @@ std::string_view bearer_of(const http::Request& request) {
   return token.find(' ') == std::string_view::npos ? token : std::string_view{};
 }
 
-std::variant<Input, http::Response> read_body(const http::Request& request, const BodyRule& rule) {
+std::variant<Input, http::Response> read_body(const Manners& manners, const http::Request& request,
+                                              const BodyRule& rule) {
+  const auto& path = request.path;
   if (is_encoded(request)) {
-    return error_answer(request.path, is_clinic_queue_path(request.path) ? 400 : 415, unsupported_content_encoding);
+    return error_answer(manners, path, manners.unsupported_encoding, words::unsupported_content_encoding);
   }
-  if (media_type_is(request, "multipart/form-data")) {
-    return rule.multipart ? read_multipart(request) : std::variant<Input, http::Response>(Input::none());
+  const bool in_parts = media_type_is(request, "multipart/form-data");
+  if (in_parts && rule.multipart_bytes_max == 0) return Input::none();
+  if (request.body.size() > (in_parts ? rule.multipart_bytes_max : rule.bytes_max)) {
+    return error_answer(manners, path, 413, words::payload_too_large);
   }
-  if (request.body.size() > rule.bytes_max) return error_answer(request.path, 413, payload_too_large);
+  if (in_parts) return read_multipart(manners, request);
   if (request.body.empty()) return Input::none();
   if (media_type_is(request, "application/x-www-form-urlencoded")) {
     auto pairs = http::parse_urlencoded(request.body);
-    if (!pairs) return unreadable_form_answer();
+    if (!pairs) return unreadable_form_answer(manners);
     return Input::from_form(*pairs);
   }
   const bool json = !request.has_header("content-type") || media_type_is(request, "application/json");
   if (!json) return Input::none();
   auto input = Input::from_json(request.body);
-  if (!input) return error_answer(request.path, 400, invalid_json);
+  if (!input) return error_answer(manners, path, 400, words::invalid_json);
   return *std::move(input);
 }
 
@@ -173,4 +166,4 @@ Input read_query(const http::Request& request) { return Input::from_form(request
 
 Input read_path_parameters(const http::Request& request) { return Input::from_form(request.path_parameters); }
 
-}  // namespace frontdesk::wire
+}  // namespace frontdesk::api

@@ -7,7 +7,7 @@
 #include "platform/http/message.hpp"
 #include "platform/http/server.hpp"
 
-namespace frontdesk::wire {
+namespace frontdesk::api {
 
 // CORS as the contracts' README, section 1, has it: an origin of FRONTEND_URL is echoed with credentials; any other may
 // read the paths that are open to all; elsewhere there is no CORS header.
@@ -30,4 +30,4 @@ class Cors {
   std::vector<std::string> allowed_origins_;
 };
 
-}  // namespace frontdesk::wire
+}  // namespace frontdesk::api

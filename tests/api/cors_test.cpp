@@ -1,8 +1,8 @@
-#include "schemas/wire/http/cors.hpp"
+#include "schemas/api/cors.hpp"
 
 #include <gtest/gtest.h>
 
-namespace frontdesk::wire {
+namespace frontdesk::api {
 namespace {
 
 constexpr auto exposed = "Location, Retry-After, X-Correlation-Id, Frontdesk-Projection";
@@ -107,4 +107,4 @@ TEST(Cors, DecoratesWhatAHandlerAnswers) {
 TEST(Cors, AnswersPreflightsInTheHandlersPlace) { EXPECT_EQ(through("OPTIONS").status, 204); }
 
 }  // namespace
-}  // namespace frontdesk::wire
+}  // namespace frontdesk::api

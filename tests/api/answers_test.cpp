@@ -1,9 +1,15 @@
+#include "schemas/api/answers.hpp"
+
 #include <gtest/gtest.h>
 
-#include "schemas/wire/http/answers.hpp"
+#include "schemas/api/clinics/manners.hpp"
 
-namespace frontdesk::wire {
+namespace frontdesk::api {
 namespace {
+
+using wire::Input;
+
+constexpr BodyRule in_parts_too{.multipart_bytes_max = 1000};
 
 http::Request request_of(const std::string& type, std::string body) {
   http::Request request;
@@ -14,13 +20,13 @@ http::Request request_of(const std::string& type, std::string body) {
 }
 
 Input input_of(const http::Request& request, const BodyRule& rule = {}) {
-  const auto read = read_body(request, rule);
+  const auto read = read_body(manners_of(request.path), request, rule);
   if (const auto* refused = std::get_if<http::Response>(&read)) throw std::runtime_error(refused->body);
   return std::get<Input>(read);
 }
 
 int status_of(const http::Request& request, const BodyRule& rule = {}) {
-  const auto read = read_body(request, rule);
+  const auto read = read_body(manners_of(request.path), request, rule);
   const auto* refused = std::get_if<http::Response>(&read);
   return refused != nullptr ? refused->status : 0;
 }
@@ -38,8 +44,18 @@ TEST(Body, InPartsIsReadOnlyWhereTheRouteAllowsIt) {
   const auto parts = request_of("multipart/form-data; boundary=x",
                                 "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n");
   EXPECT_EQ(input_of(parts).type(), Input::Type::undefined);
-  EXPECT_EQ(input_of(parts, {.multipart = true}).member("a").string(), "1");
-  EXPECT_EQ(status_of(request_of("multipart/form-data; boundary=x", "damaged"), {.multipart = true}), 400);
+  EXPECT_EQ(input_of(parts, in_parts_too).member("a").string(), "1");
+  EXPECT_EQ(status_of(request_of("multipart/form-data; boundary=x", "damaged"), in_parts_too), 400);
+}
+
+TEST(Body, InPartsIsRefusedWhenTooLarge) {
+  const auto parts = [](std::size_t size) {
+    return request_of("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n" +
+                                                             std::string(size, '1') + "\r\n--x--\r\n");
+  };
+  EXPECT_EQ(status_of(parts(100), in_parts_too), 0);
+  EXPECT_EQ(status_of(parts(1000), in_parts_too), 413);
+  EXPECT_EQ(status_of(parts(1000)), 0) << "counts as no body";
 }
 
 TEST(Body, IsRefusedWhenTooLarge) {
@@ -56,9 +72,9 @@ TEST(Body, IsRefusedWhenDamaged) {
 // A form that cannot be read is answered in the whole shape of a validation error, as no body at all is.
 TEST(Body, OfAFormThatCannotBeReadIsAnsweredWithItsFault) {
   const auto refusal = [](const http::Request& request) {
-    return std::get<http::Response>(read_body(request, {.multipart = true})).body;
+    return std::get<http::Response>(read_body(clinics::manners, request, in_parts_too)).body;
   };
-  const auto whole = invalid("Invalid request body", {{"", "Invalid input: expected object, received undefined"}});
+  const auto whole = clinics::manners.invalid(Part::body, {{"", "Invalid input: expected object, received undefined"}});
   EXPECT_EQ(refusal(request_of("application/x-www-form-urlencoded", "a=%ff")), whole);
   EXPECT_EQ(refusal(request_of("multipart/form-data; boundary=x", "damaged")), whole);
   EXPECT_EQ(refusal(request_of("multipart/form-data", "damaged")), whole);
@@ -72,10 +88,10 @@ TEST(Body, HasNoFileWhereNoneWasChosen) {
                           "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + content +
                           "\r\n--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n");
   };
-  const auto input = input_of(parts("", ""), {.multipart = true});
+  const auto input = input_of(parts("", ""), in_parts_too);
   EXPECT_EQ(input.member_names(), std::vector<std::string>{"a"});
-  EXPECT_EQ(status_of(parts("", "x"), {.multipart = true}), 400);
-  EXPECT_EQ(status_of(parts("x.png", ""), {.multipart = true}), 400);
+  EXPECT_EQ(status_of(parts("", "x"), in_parts_too), 400);
+  EXPECT_EQ(status_of(parts("x.png", ""), in_parts_too), 400);
 }
 
 TEST(Body, IsRefusedWhenEncoded) {
@@ -123,4 +139,4 @@ TEST(Refusal, SaysWhatWasWrong) {
 }
 
 }  // namespace
-}  // namespace frontdesk::wire
+}  // namespace frontdesk::api
