@@ -88,12 +88,10 @@ void Session::post(std::shared_ptr<web::Exchange> exchange) {
   auto* const reading = exchange.get();
   reading->read_body(
       site_->options.message_bytes_max, [self](std::size_t bytes) { return self->may_hold(bytes); },
-      [self, exchange = std::move(exchange), form](web::Body body) {
-        self->take_body(exchange, std::move(body), form);
-      });
+      [self, exchange = std::move(exchange), form](const web::Body& body) { self->take_body(exchange, body, form); });
 }
 
-void Session::take_body(std::shared_ptr<web::Exchange> exchange, web::Body body, PayloadForm form) {
+void Session::take_body(std::shared_ptr<web::Exchange> exchange, const web::Body& body, PayloadForm form) {
   posting_ = false;
   switch (body.state) {
     case web::Body::State::lost:

@@ -79,7 +79,7 @@ class Session final : public web::Round::Task, public std::enable_shared_from_th
   void upgrade();
   void drop_probe();
   void take(const Packet& packet);
-  void take_body(std::shared_ptr<web::Exchange> exchange, web::Body body, PayloadForm form);
+  void take_body(std::shared_ptr<web::Exchange> exchange, const web::Body& body, PayloadForm form);
   bool take_packets(PayloadReader packets);
   bool may_hold(std::size_t bytes) const;
   void heartbeat();

@@ -32,7 +32,7 @@ std::optional<std::string> MemoryRecovery::offer(const std::string& sid) {
 std::string MemoryRecovery::record(const Told& told) {
   forget_old();
   if (told.is_volatile) return offset_at(position_);
-  const std::string offset = offset_at(++position_);
+  std::string offset = offset_at(++position_);
   Missed event{std::string(told.name), std::string(told.arguments), {}, offset};
   if (told.attachments) event.attachments = *told.attachments;
   kept_bytes_ += size_of(event);

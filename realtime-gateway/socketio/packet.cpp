@@ -83,7 +83,7 @@ bool take_payload(std::string_view json, Packet& packet, const PacketLimits& lim
 
 std::string head(PacketType type, const Outgoing& outgoing) {
   std::string text(1, static_cast<char>(type));
-  if (has_attachments(type)) text.append(std::to_string(outgoing.attachments->size())).append(1, '-');
+  if (outgoing.attachments) text.append(std::to_string(outgoing.attachments->size())).append(1, '-');
   if (outgoing.nsp != "/") text.append(outgoing.nsp).append(1, ',');
   if (outgoing.id) text += std::to_string(*outgoing.id);
   return text;

@@ -125,6 +125,27 @@ TEST(Dependencies, ContextsNeverIncludeEachOther) {
   }
 }
 
+// They could leave the repository together, with the few files on how bytes leave a connection.
+TEST(Dependencies, ProtocolLibrariesKnowNothingOfFrontdesk) {
+  const std::map<std::string, std::set<std::string>> allowed = {
+      {"realtime-gateway/web", {"web", "websocket", "session"}},
+      {"realtime-gateway/engineio", {"web", "websocket", "engineio"}},
+      {"realtime-gateway/socketio", {"web", "engineio", "socketio"}},
+  };
+  const std::set<std::string> of_websocket = {"linger_limits", "lingering_close", "outbox", "queued_socket"};
+  for (const auto& [folder, parts] : allowed) {
+    for (const auto& include : all_of({folder})) {
+      const fs::path target(include.target);
+      const auto part = target.parent_path().filename().string();
+      const auto stem = target.stem().string();
+      EXPECT_TRUE(first_folder(include.target) == "realtime-gateway" && parts.count(part) > 0 &&
+                  (part != "websocket" || of_websocket.count(stem) > 0) &&
+                  (part != "session" || stem == "announcement"))
+          << include.file << " includes " << include.target;
+    }
+  }
+}
+
 TEST(Names, NothingIsCalledManagerHelperUtilCommonOrBase) {
   const std::set<std::string> banned = {"manager", "helper", "helpers", "util", "utils", "common", "base", "misc"};
   for (const auto& folder :

@@ -36,7 +36,7 @@ int post(std::uint16_t port, const std::string& sid, std::string_view body, std:
 }
 
 TEST(Polling, EchoesPacketsInOneBody) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   const auto sid = open_session(gateway.port());
   const auto posted = call(gateway.port(), "POST", polling(sid),
                            "4test1\x1e"
@@ -53,7 +53,7 @@ TEST(Polling, EchoesPacketsInOneBody) {
 }
 
 TEST(Polling, AnswersAParkedPollOnceForAllThatIsDue) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   const auto sid = open_session(gateway.port());
   ParkedPoll poll(gateway.port(), sid);
   post(gateway.port(), sid,
@@ -67,7 +67,7 @@ TEST(Polling, AnswersAParkedPollOnceForAllThatIsDue) {
 }
 
 TEST(Polling, AnswersAParkedPollWithTwoEventsAndTheirAttachmentsInOneBody) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   const auto sid = open_joined_session(gateway.port());
   ParkedPoll poll(gateway.port(), sid, "/socket.io/");
   const std::string attachment = R"({"_placeholder":true,"num":0})";
@@ -84,7 +84,7 @@ TEST(Polling, AnswersAParkedPollWithTwoEventsAndTheirAttachmentsInOneBody) {
 }
 
 TEST(Polling, NeverHasMoreThanSixteenPacketsInABodyAndKeepsEventsWhole) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   const auto sid = open_joined_session(gateway.port());
   std::string body;
   std::string first;
@@ -107,7 +107,7 @@ TEST(Polling, NeverHasMoreThanSixteenPacketsInABodyAndKeepsEventsWhole) {
 }
 
 TEST(Polling, SplitsAnEventOnlyIfNoBodyCouldHoldIt) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   const auto sid = open_joined_session(gateway.port());
   std::string body = "4520-[\"message\"";
   for (int i = 0; i < 20; ++i) body += R"(,{"_placeholder":true,"num":)" + std::to_string(i) + '}';
@@ -129,7 +129,7 @@ TEST(Polling, SplitsAnEventOnlyIfNoBodyCouldHoldIt) {
 }
 
 TEST(Polling, AnswersBothOfTwoOverlappingPollsAndEndsTheSession) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   const auto sid = open_session(gateway.port());
   ParkedPoll first(gateway.port(), sid);
   EXPECT_EQ(call(gateway.port(), "GET", polling(sid)).status, 400);
@@ -140,7 +140,7 @@ TEST(Polling, AnswersBothOfTwoOverlappingPollsAndEndsTheSession) {
 }
 
 TEST(Polling, AnswersBothOfTwoOverlappingPostsAndEndsTheSession) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   const auto sid = open_session(gateway.port());
   RawClient slow(gateway.port());
   const auto request = http_request("POST", polling(sid), "4slow");
@@ -153,7 +153,7 @@ TEST(Polling, AnswersBothOfTwoOverlappingPostsAndEndsTheSession) {
 }
 
 TEST(Polling, EndsTheSessionOnWhatIsNoPacket) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   for (const std::string body : {"abc", "7", "", "4ok\x1e", "b!"}) {
     const auto sid = open_session(gateway.port());
     EXPECT_EQ(post(gateway.port(), sid, body), 400) << body;
@@ -162,7 +162,7 @@ TEST(Polling, EndsTheSessionOnWhatIsNoPacket) {
 }
 
 TEST(Polling, EndsTheSessionThatTheClientCloses) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   const auto sid = open_session(gateway.port());
   ParkedPoll poll(gateway.port(), sid);
   EXPECT_EQ(post(gateway.port(), sid, "1"), 200);
@@ -171,7 +171,7 @@ TEST(Polling, EndsTheSessionThatTheClientCloses) {
 }
 
 TEST(Polling, TakesAMillionBytesAndNotOneMore) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   auto sid = open_session(gateway.port());
   EXPECT_EQ(post(gateway.port(), sid, '4' + std::string(999'999, 'x')), 200);
   EXPECT_EQ(call(gateway.port(), "GET", polling(sid)).body.size(), 1'000'000U);
@@ -183,7 +183,7 @@ TEST(Polling, TakesAMillionBytesAndNotOneMore) {
 }
 
 TEST(Polling, CountsTheBytesOfABodyInPiecesToo) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   const auto sid = open_session(gateway.port());
   RawClient client(gateway.port());
   client.send("POST " + polling(sid) + " HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -193,7 +193,7 @@ TEST(Polling, CountsTheBytesOfABodyInPiecesToo) {
 }
 
 TEST(Polling, ReadsABodyInPieces) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   const auto sid = open_session(gateway.port());
   RawClient client(gateway.port());
   client.send("POST " + polling(sid) + " HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -204,7 +204,7 @@ TEST(Polling, ReadsABodyInPieces) {
 }
 
 TEST(Polling, ServesOneConnectionRequestAfterRequest) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   RawClient client(gateway.port());
   const auto sid = open_session(gateway.port());
   for (int i = 0; i < 3; ++i) {
@@ -216,7 +216,7 @@ TEST(Polling, ServesOneConnectionRequestAfterRequest) {
 }
 
 TEST(Polling, NoticesThatAParkedClientHasLeft) {
-  RunningGateway gateway({.ping_interval = 10s, .ping_timeout = 10s});
+  const RunningGateway gateway(patient());
   const auto sid = open_session(gateway.port());
   { const ParkedPoll leaves(gateway.port(), sid); }
   std::this_thread::sleep_for(50ms);
@@ -224,7 +224,7 @@ TEST(Polling, NoticesThatAParkedClientHasLeft) {
 }
 
 TEST(Polling, RefusesAWebSocketSession) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   RawWebSocket client(gateway.port(), websocket("/engine.io/"));
   const auto open = client.next();
   const auto sid = open.substr(9, 20);
@@ -234,7 +234,7 @@ TEST(Polling, RefusesAWebSocketSession) {
 }
 
 TEST(Polling, KnowsNoOtherMethods) {
-  const RunningGateway gateway;
+  const RunningGateway gateway(patient());
   const auto sid = open_session(gateway.port());
   EXPECT_EQ(call(gateway.port(), "PUT", polling(sid)).body, R"({"code":3,"message":"Bad request"})");
   EXPECT_EQ(post(gateway.port(), sid, "4x"), 200);

@@ -29,7 +29,7 @@ class Upgrade : public ::testing::Test {
     std::this_thread::sleep_for(20ms);
   }
 
-  RunningGateway gateway_{Settings{.ping_interval = 5s, .ping_timeout = 5s, .connect_timeout = 5s}};
+  RunningGateway gateway_{patient()};
   const std::string path_;
   const std::string sid_;
 };

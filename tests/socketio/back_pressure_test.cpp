@@ -19,7 +19,7 @@ void hold(RunningGateway& gateway, const std::string& sid, bool held) {
 }
 
 TEST(BackPressure, LeavesAWebSocketUnread) {
-  RunningGateway gateway({.ping_interval = 5s, .ping_timeout = 5s});
+  RunningGateway gateway(patient());
   EngineClient client(gateway);
   client.send("40");
   const auto sid = member(client.next(), "sid");
@@ -36,7 +36,7 @@ TEST(BackPressure, LeavesAWebSocketUnread) {
 }
 
 TEST(BackPressure, LeavesAPostWithoutItsAnswer) {
-  RunningGateway gateway({.ping_interval = 5s, .ping_timeout = 5s});
+  RunningGateway gateway(patient());
   const auto target = polling(open_session(gateway.port(), "/socket.io/"), "/socket.io/");
   call(gateway.port(), "POST", target, "40");
   const auto sid = member(call(gateway.port(), "GET", target).body, "sid");

@@ -26,7 +26,7 @@ class SocketIo : public ::testing::Test {
     return client.next(1s) == R"(42["message-back","alive"])";
   }
 
-  RunningGateway gateway_;
+  RunningGateway gateway_{patient()};
 };
 
 TEST_F(SocketIo, LetsAClientIntoTheMainNamespaceWithAndWithoutAuth) {
@@ -184,7 +184,8 @@ TEST_F(SocketIo, ClosesWhoeverJoinsNoNamespace) {
 }
 
 TEST_F(SocketIo, KeepsTheConnectionOfAClientThatLeavesANamespace) {
-  EngineClient client(gateway_);
+  const RunningGateway pinging({.ping_timeout = 20s});
+  EngineClient client(pinging);
   connect(client);
   client.send("40/custom,");
   client.next();

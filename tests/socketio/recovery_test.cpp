@@ -82,7 +82,7 @@ TEST_F(RecoveryFromMemory, DoublesNothingThatCameBeforeItsJoin) {
 
 TEST_F(RecoveryFromMemory, TakesNoOffsetOfAnEarlierConnectionForItsOwn) {
   const auto old_offset = tell("r", "a");
-  tell("r", "b");
+  for (int i = 0; i < 300; ++i) tell("room " + std::to_string(i), "forgotten before it came");
   const auto pid = *recovery_.offer("s2");
   lose(pid, {});
   EXPECT_EQ(come_back(pid, old_offset), "s2:");

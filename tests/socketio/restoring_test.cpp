@@ -74,6 +74,17 @@ TEST_F(Restoring, BringsTheIdTheRoomsAndWhatWasMissed) {
   EXPECT_EQ(event(back), R"(42["msg",4])") << "it is in its room";
 }
 
+TEST_F(Restoring, BringsNothingOfARoomFromBeforeTheClientJoinedIt) {
+  auto client = arrive();
+  event(client);
+  publish("1");
+  join(client);
+  client.socket.reset();
+  publish("2");
+  auto back = come_back(client);
+  EXPECT_EQ(event(back), R"(42["msg",2])");
+}
+
 TEST_F(Restoring, WorksBeforeTheGatewayHasNoticedTheBreak) {
   auto client = arrive();
   event(client);

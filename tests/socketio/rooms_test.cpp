@@ -26,7 +26,7 @@ class SocketIoRooms : public ::testing::Test {
     return client;
   }
 
-  RunningGateway gateway_{Settings{.ping_interval = 20s, .ping_timeout = 20s}};
+  RunningGateway gateway_{patient()};
 };
 
 TEST_F(SocketIoRooms, HearWhatIsPublishedInThem) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -8,6 +9,12 @@
 #include "tests/support/echo_gateway/echo_gateway.hpp"
 
 namespace frontdesk::echo_gateway {
+
+// For tests of other things than time, on machines that are busy.
+inline Settings patient() {
+  using std::chrono::seconds;
+  return {.ping_interval = seconds(20), .ping_timeout = seconds(20), .connect_timeout = seconds(20)};
+}
 
 // An echo gateway on free ports, with a thread of its own.
 class RunningGateway {
