@@ -12,10 +12,10 @@
 #include "realtime-gateway/pushes/log_pushes.hpp"
 #include "realtime-gateway/pushes/row_feeds.hpp"
 #include "realtime-gateway/rooms/rooms.hpp"
+#include "realtime-gateway/sockets/socket_handler.hpp"
 #include "realtime-gateway/sockets/sockets.hpp"
 #include "realtime-gateway/sockets/standing.hpp"
 #include "realtime-gateway/stream/log_stream.hpp"
-#include "realtime-gateway/websocket/listener.hpp"
 #include "schemas/api/family.hpp"
 
 namespace frontdesk::realtime_gateway {

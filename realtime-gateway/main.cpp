@@ -17,6 +17,7 @@
 #include "realtime-gateway/settings.hpp"
 #include "realtime-gateway/sockets/caller_check.hpp"
 #include "realtime-gateway/stream/start_positions.hpp"
+#include "realtime-gateway/transports/listener.hpp"
 #include "schemas/api/families.hpp"
 #include "schemas/read_models/callers.hpp"
 
@@ -79,11 +80,10 @@ class Start {
   std::atomic<bool> given_up_ = false;
 };
 
-void sweep_for_ever(Executor& loop, Gateway& gateway, Listener& listener) {
-  loop.after(sweep_every, [&loop, &gateway, &listener] {
+void sweep_for_ever(Executor& loop, Gateway& gateway) {
+  loop.after(sweep_every, [&loop, &gateway] {
     gateway.sweep();
-    listener.sweep();
-    sweep_for_ever(loop, gateway, listener);
+    sweep_for_ever(loop, gateway);
   });
 }
 
@@ -121,7 +121,7 @@ void serve(const Settings& settings) {
   Listener listener(loop, listener_options, gateway);
   listener.start();
   logging::info("listening", {{"port", std::to_string(listener.port())}});
-  sweep_for_ever(loop, gateway, listener);
+  sweep_for_ever(loop, gateway);
 
   const Instant started_at = loop.now();
   Start start(settings);
@@ -153,6 +153,7 @@ void serve(const Settings& settings) {
     loop.post([&] {
       listener.stop_accepting();
       gateway.drain(close_spread);
+      listener.drain(close_spread);
       loop.after(close_spread, [&] { stop_when_closed(loop, listener, loop.monotonic() + close_patience); });
     });
   });

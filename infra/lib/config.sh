@@ -96,7 +96,7 @@ set_partitions() {
 
 partitions_on_disk() {
   local folders
-  folders=$(compgen -G "$FRONTDESK_HOME/kafka/$1-[0-9]*" | wc -l)
+  folders=$({ compgen -G "$FRONTDESK_HOME/kafka/$1-[0-9]*" || true; } | wc -l)
   echo $((folders > 0 ? folders : $2))
 }
 

@@ -8,10 +8,17 @@
 namespace frontdesk::realtime_gateway {
 namespace {
 
+Admission::Why why_of(const auth::Denial& denial) {
+  if (denial.why == auth::Denied::session_ended) return Admission::Why::session_ended;
+  const bool expired = denial.why == auth::Denied::token_fault && denial.fault == auth::TokenFault::expired;
+  return expired ? Admission::Why::token_expired : Admission::Why::token_invalid;
+}
+
 Admission admission_of(const std::variant<auth::Caller, auth::Denial>& answer) {
   using Verdict = Admission::Verdict;
   if (const auto* denial = std::get_if<auth::Denial>(&answer)) {
-    return {denial->why == auth::Denied::unavailable ? Verdict::unavailable : Verdict::refused, {}};
+    if (denial->why == auth::Denied::unavailable) return {};
+    return {Verdict::refused, {}, why_of(*denial)};
   }
   const auto& caller = std::get<auth::Caller>(answer);
   return {Verdict::admitted, {caller.user_id, caller.session_id, caller.token, caller.expires_at_s, {}}};

@@ -26,11 +26,9 @@ struct Identity {
 enum class CloseReason {
   session_ended,
   token_expired,
-  slow_consumer,   // too much waits for it
-  too_much_sent,   // its user has sent more at once than one user may
-  overloaded,      // all clients together have
-  message_stalls,  // a large message has been under way for too long
-  shutting_down,   // this gateway goes; come back, here or elsewhere
+  too_much_sent,  // its user has sent more at once than one user may
+  overloaded,     // all clients together have
+  shutting_down,  // this gateway goes; come back, here or elsewhere
 };
 
 // One client's connection, whatever its transport. Loop thread only. Others hold it weakly across anything

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "realtime-gateway/websocket/listener.hpp"
+#include "realtime-gateway/transports/listener.hpp"
 #include "tests/http/raw_client.hpp"
 #include "tests/support/websocket_client.hpp"
 

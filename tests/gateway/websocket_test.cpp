@@ -62,7 +62,7 @@ TEST_F(WebSocket, RefusesInTheShapeAndWithTheCorsHeadersOfThePath) {
   EXPECT_EQ(body_of(unknown), R"({"success":false,"error":"Endpoint not found"})");
   EXPECT_EQ(allows(unknown), "https://front.example");
   EXPECT_EQ(allows(answer_to("GET /api/v1/x HTTP/1.1\r\n" + host + foreign + "\r\n")), "");
-  EXPECT_EQ(allows(answer_to("GET /socket.io/ HTTP/1.1\r\n" + host + foreign + "\r\n")), "*");
+  EXPECT_EQ(allows(answer_to("GET /socket.io/ HTTP/1.1\r\nConnection: close\r\n" + host + foreign + "\r\n")), "*");
   EXPECT_EQ(http::tests::status_of(answer_to("GET /socket.io/%ff HTTP/1.1\r\n" + host + "\r\n")), 400);
   const std::string visit = "X-Correlation-Id: visit-42\r\n";
   EXPECT_NE(answer_to("GET /api/v1/x HTTP/1.1\r\n" + host + visit + "\r\n").find(visit), std::string::npos);
@@ -229,15 +229,14 @@ TEST_F(WebSocket, ClosesOnTooLargeAMessage) {
 }
 
 TEST_F(WebSocket, ReadsAFloodLaterInsteadOfDroppingIt) {
-  options.events_per_s = 200;
-  options.events_burst = 20;
+  options.inbound.events_per_s = 200;
+  options.inbound.events_burst = 20;
   listen();
   WebSocketClient client(url("/?token=good"));
   const auto start = std::chrono::steady_clock::now();
   for (int i = 0; i < 100; ++i) client.send_event("hello");
   int got = 0;
   while (got < 100) {
-    on_loop([this] { listener->sweep(); });
     while (client.receive(20ms)) ++got;
     ASSERT_FALSE(client.ended());
     ASSERT_LT(std::chrono::steady_clock::now() - start, 20s);

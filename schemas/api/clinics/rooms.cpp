@@ -3,25 +3,15 @@
 #include "events/clinic_queue.hpp"
 #include "schemas/api/clinics/tokens.hpp"
 #include "schemas/api/clinics/words.hpp"
+#include "schemas/read_models/told_rows.hpp"
 
 namespace frontdesk::api::clinics {
 
 namespace {
 
 namespace events = clinic_queue::events;
+using rows::row_of;
 using ToPatients = std::vector<Addressed<rows::Token>>;
-
-template <class EventToken>
-rows::Token row_of(const clinic_queue::QueueId& queue_id, const EventToken& token, const char* status) {
-  rows::Token row;
-  row.id = token.token_id.value;
-  row.queue_id = queue_id.value;
-  row.patient_id = token.patient_id.value;
-  row.token_number = token.token_number;
-  row.status = status;
-  row.created_at = token.issued_at;
-  return row;
-}
 
 ToPatients to_patient(rows::Token row) {
   auto room = room_of_user(row.patient_id);
@@ -30,7 +20,6 @@ ToPatients to_patient(rows::Token row) {
 
 ToPatients completed(const clinic_queue::QueueId& queue_id, const events::CalledToken& token, Instant completed_at) {
   auto row = row_of(queue_id, token, "COMPLETED");
-  row.called_at = token.called_at;
   row.completed_at = completed_at;
   return to_patient(std::move(row));
 }
@@ -51,14 +40,11 @@ ToPatients called(const events::TokenCalled& event) {
 }
 
 ToPatients started(const events::TokenStarted& event) {
-  auto row = row_of(event.queue_id, event.token, "IN_PROGRESS");
-  row.called_at = event.token.called_at;
-  return to_patient(std::move(row));
+  return to_patient(row_of(event.queue_id, event.token, "IN_PROGRESS"));
 }
 
 ToPatients skipped(const events::TokenSkipped& event) {
   auto row = row_of(event.queue_id, event.token, "SKIPPED");
-  row.called_at = event.token.called_at;
   row.skipped_at = event.skipped_at;
   return to_patient(std::move(row));
 }

@@ -20,6 +20,9 @@ struct PlainFrame {
 // nullopt: no JSON object with a string `event`, or nested deeper than anyone needs.
 std::optional<PlainFrame> parse_plain_frame(std::string_view text);
 
+// The arguments of an event that came in another form: `array_json` is a JSON array. Empty: it is not to be read.
+std::vector<Argument> parse_arguments(std::string_view array_json);
+
 // `{"event":…,"data":…}` as a finished WebSocket text message.
 const Framing& plain_framing();
 // `{"id":…,"data":…}`, likewise.

@@ -1,27 +1,9 @@
-#include "realtime-gateway/websocket/handshake_target.hpp"
+#include "realtime-gateway/transports/handshake_fields.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace frontdesk::realtime_gateway {
 namespace {
-
-// A bad escape stays as it is: the token it stands in is then no token.
-std::string decoded(std::string_view text) {
-  std::string plain;
-  plain.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned value = 0;
-    if (text[i] == '%' && i + 2 < text.size() &&
-        std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16).ptr == text.data() + i + 3) {
-      plain += static_cast<char>(value);
-      i += 2;
-    } else {
-      plain += text[i];
-    }
-  }
-  return plain;
-}
 
 std::string_view trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t");
@@ -37,22 +19,13 @@ bool is_token(std::string_view text) {
   });
 }
 
-}  // namespace
-
-HandshakeTarget parse_handshake_target(std::string_view target) {
-  const std::size_t question = target.find('?');
-  HandshakeTarget parsed{std::string(target.substr(0, question)), std::nullopt};
-  if (question == std::string_view::npos) return parsed;
-  std::string_view query = target.substr(question + 1);
-  while (!query.empty()) {
-    const std::size_t end = query.find('&');
-    const std::string_view pair = query.substr(0, end);
-    if (pair.starts_with("token=") && !parsed.token) parsed.token = decoded(pair.substr(6));
-    if (end == std::string_view::npos) break;
-    query.remove_prefix(end + 1);
-  }
-  return parsed;
+bool same_name(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char left, char right) { return lower(left) == lower(right); });
 }
+
+}  // namespace
 
 // Empty elements of a list are allowed and mean nothing (RFC 9110, section 5.6.1).
 std::optional<std::string> first_subprotocol(std::string_view list) {
@@ -70,6 +43,21 @@ std::optional<std::string> first_subprotocol(std::string_view list) {
 std::string last_forwarded(std::string_view header) {
   if (const std::size_t comma = header.rfind(','); comma != std::string_view::npos) header.remove_prefix(comma + 1);
   return std::string(trimmed(header));
+}
+
+std::string joined_fields(const web::Headers& headers, std::string_view name) {
+  std::string joined;
+  for (const auto& [field, value] : headers) {
+    if (!same_name(field, name)) continue;
+    if (!joined.empty()) joined += ',';
+    joined += value;
+  }
+  return joined;
+}
+
+std::string address_of(std::string_view peer, std::string_view forwarded, const std::vector<std::string>& trusted) {
+  const bool through_proxy = std::find(trusted.begin(), trusted.end(), peer) != trusted.end();
+  return through_proxy && !forwarded.empty() ? last_forwarded(forwarded) : std::string(peer);
 }
 
 }  // namespace frontdesk::realtime_gateway

@@ -1,4 +1,4 @@
-#include "realtime-gateway/websocket/plain_frames.hpp"
+#include "realtime-gateway/transports/plain_frames.hpp"
 
 #include <rapidjson/encodedstream.h>
 #include <rapidjson/memorystream.h>
@@ -153,6 +153,11 @@ std::optional<PlainFrame> parse_plain_frame(std::string_view text) {
   constexpr unsigned flags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag;
   if (reader.Parse<flags>(stream, frame).IsError() || wire::has_lone_surrogate(text)) return std::nullopt;
   return frame.take();
+}
+
+std::vector<Argument> parse_arguments(std::string_view array_json) {
+  auto frame = parse_plain_frame(R"({"event":"","data":)" + std::string(array_json) + '}');
+  return frame ? std::move(frame->event.arguments) : std::vector<Argument>();
 }
 
 const Framing& plain_framing() {
