@@ -164,6 +164,7 @@ derive() {
   KAFKA_VERSION=$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$REPO/infra/kafka/pom.xml")
   KAFKA_JARS=$FRONTDESK_CACHE/kafka-$KAFKA_VERSION
   DOCS_VIEWER=$FRONTDESK_CACHE/swagger-ui-$(sed -n 's:.*<viewer.version>\(.*\)</viewer.version>.*:\1:p' "$REPO/infra/docs/pom.xml")
+  DEMO_CLIENT=$FRONTDESK_CACHE/socket.io-client-$(cut -c1-12 "$REPO/infra/demo/client.sha256")
 }
 
 configure() {

@@ -53,6 +53,7 @@ write_edge() {
   print_tables edge-locations | write_file 600 "$CONF_DIR/edge/route_locations.conf"
   mkdir -p -m 755 "$EDGE_FILES"
   write_docs "$EDGE_FILES/docs"
+  write_demo "$EDGE_FILES/demo"
   nginx -t -q -c "$CONF_DIR/edge/nginx.conf" -e stderr 2>"$HOME_DIR/logs/edge-check.log" ||
     fail "nginx refuses the edge's configuration: $(tail -1 "$HOME_DIR/logs/edge-check.log")"
 }
