@@ -17,9 +17,12 @@ let clinics = [];
 let live;
 let desk;
 
+// The view and the clinic that the address names.
+const inAddress = () => location.hash.slice(1).split("/");
+
 async function openView() {
   closeQueue();
-  const [name, clinicId = ""] = location.hash.slice(1).split("/");
+  const [name] = inAddress();
   view = views[name] ? name : "patient";
   session = new Session(view);
   document.body.dataset.view = view;
@@ -29,7 +32,7 @@ async function openView() {
     else link.removeAttribute("aria-current");
   }
   drawEntry();
-  if (session.user) await openClinics(clinicId);
+  if (session.user) await openClinics(inAddress()[1]);
 }
 
 function drawEntry() {
@@ -48,23 +51,29 @@ function drawEntry() {
 
 async function enter() {
   drawEntry();
-  await openClinics("");
+  await openClinics(inAddress()[1]);
   element("clinics").focus();
 }
 
-async function leave(words) {
+function leave() {
   closeQueue();
   session.forget();
   drawEntry();
-  tellProblem(words);
   element("login-email").focus();
 }
 
 async function openClinics(clinicId) {
   const asked = session;
-  const { data } = await session.ask("GET", "/api/clinic?limit=100");
-  if (asked !== session) return;
-  clinics = data.clinics;
+  try {
+    const { data } = await session.ask("GET", "/api/clinic?limit=100");
+    if (asked !== session) return;
+    clinics = data.clinics;
+  } catch (refusal) {
+    // Whoever is logged in may read this.
+    if (refusal.status !== 401 || asked !== session) throw refusal;
+    leave();
+    throw new Error("This login has ended. Please log in again.");
+  }
   const list = element("clinics");
   list.replaceChildren(new Option(clinics.length ? "Choose a clinic" : "There is no clinic yet", ""));
   for (const { id, name } of clinics) list.add(new Option(name, id));
@@ -109,7 +118,10 @@ async function openQueue(queue) {
       desk?.changed(status);
     },
     token: (event, token) => desk?.told?.(event, token),
-    ended: leave,
+    ended: (words) => {
+      leave();
+      tellProblem(words);
+    },
   });
   await desk?.start();
 }
@@ -130,7 +142,7 @@ function drawConnection(words, isLive) {
 
 // Writes only what differs, so that a reader of the screen hears of changes alone.
 function drawBoard({ currentTokenNo, waitingCount, lastServedTokenNumber, isActive }) {
-  write("serving", currentTokenNo || "–");
+  write("serving", currentTokenNo === 0 || currentTokenNo === lastServedTokenNumber ? "–" : currentTokenNo);
   write("waiting", waitingCount ?? "–");
   write("served", lastServedTokenNumber ?? "–");
   write("pause", isActive === false ? "The queue is closed: no tokens are given at the moment." : "");
