@@ -1,5 +1,5 @@
 // What a patient sees and does: take a token, watch one's own place, give the token back.
-import { attempt, element, show } from "./parts.js";
+import { attempt, element, show, tellProblem } from "./parts.js";
 
 const endings = { skipped: "was skipped", completed: "is done. Thank you for coming" };
 
@@ -7,8 +7,8 @@ export class Patient {
   constructor(session, queueId) {
     this.session = session;
     this.queueId = queueId;
-    this.status = null;
     this.token = null;
+    this.place = undefined;
     this.farewell = "";
   }
 
@@ -25,11 +25,13 @@ export class Patient {
     const waiting = data?.queueId === this.queueId ? data : null;
     const called = this.session.kept.called;
     this.hold(waiting ?? (called?.queueId === this.queueId ? called : null));
+    if (waiting) await this.lookForPlace();
   }
 
   async take() {
     this.farewell = "";
     this.hold((await this.session.ask("POST", "/api/tokens", { queueId: this.queueId })).data);
+    this.lookForPlace();
     element("give-back").focus();
   }
 
@@ -46,14 +48,32 @@ export class Patient {
   }
 
   changed(status) {
-    this.status = status;
     // Completed while this tab was away.
-    if (this.token?.status === "CALLED" && status.lastServedTokenNumber === this.token.tokenNumber) this.token = null;
-    this.draw();
+    if (this.token?.status === "CALLED" && status.lastServedTokenNumber === this.token.tokenNumber) this.hold(null);
+    if (this.token?.status === "WAITING") this.lookForPlace();
+  }
+
+  // Asked anew at each change of the queue; for what changes while the answer is on its way, once more.
+  async lookForPlace() {
+    this.outdated = true;
+    if (this.looking) return;
+    this.looking = true;
+    try {
+      while (this.outdated) {
+        this.outdated = false;
+        this.place = (await this.session.ask("GET", `/api/queues/${this.queueId}/position`)).data;
+        this.draw();
+      }
+    } catch (problem) {
+      tellProblem(problem.message);
+    } finally {
+      this.looking = false;
+    }
   }
 
   hold(token) {
     this.token = token;
+    if (!token) this.place = undefined;
     this.session.keep({ ...this.session.kept, called: token?.status === "CALLED" ? token : null });
     this.draw();
   }
@@ -63,23 +83,24 @@ export class Patient {
     const place = element("place");
     place.textContent = this.words();
     place.classList.toggle("called", called);
-    show("take", !this.token);
-    show("give-back", Boolean(this.token) && !called);
+    const gone = !this.token || this.place === null;
+    show("take", gone && !called);
+    show("give-back", !gone && !called);
   }
 
   words() {
     if (!this.token) return this.farewell || "You have no token in this queue.";
     const { tokenNumber, status } = this.token;
     if (status === "CALLED") return `Token ${tokenNumber}: it is your turn. Please come in.`;
-    if (!this.status) return `You have token ${tokenNumber}.`;
-    return `You have token ${tokenNumber}. ${this.before(tokenNumber)}`;
+    // Called or skipped while this tab was away.
+    if (this.place === null) return `Token ${tokenNumber} is no longer waiting. Please look at the board.`;
+    return `You have token ${tokenNumber}. ${this.place ? placeInWords(this.place) : ""}`;
   }
+}
 
-  // Tokens are called in the order of their numbers; some before this one may have been skipped or given back.
-  before(tokenNumber) {
-    const { currentTokenNo, waitingCount } = this.status;
-    const before = Math.max(0, Math.min(tokenNumber - currentTokenNo, waitingCount) - 1);
-    if (before === 0) return "You are next.";
-    return before === 1 ? "At most one is before you." : `At most ${before} are before you.`;
-  }
+function placeInWords({ waitingAhead, estimatedWaitSeconds }) {
+  if (waitingAhead === 0) return "You are next.";
+  const before = waitingAhead === 1 ? "One patient is before you" : `${waitingAhead} patients are before you`;
+  if (estimatedWaitSeconds === null) return `${before}.`;
+  return `${before}, about ${Math.max(1, Math.round(estimatedWaitSeconds / 60))} min.`;
 }

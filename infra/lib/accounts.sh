@@ -66,6 +66,7 @@ greet() {
   fi
   say "  is it alive?      curl $url/health"
   say "  the API to read   $url/docs"
+  say "  a queue to play   $url/demo/"
   say '  a clinic day      ./frontdesk demo'
   say "  the log           kcat -C -e -q -b $KAFKA_BROKERS -t frontdesk.events"
   say '  what runs         ./frontdesk status      ./frontdesk logs command-api'

@@ -93,7 +93,7 @@ class DemoBoard(unittest.TestCase):
             page.enter("#take")
             page.shows("#place", f"You have token {number}.")
             self.assertTrue(page.value(MARKED), "the focus is seen")
-        third.shows("#place", "At most 2 are before you.")
+        third.shows("#place", "2 patients are before you.")
         screen.shows("#waiting", "3")
 
         self.staff.enter("#call")
@@ -105,6 +105,8 @@ class DemoBoard(unittest.TestCase):
         for name, page in (("staff", self.staff), ("patient", second), ("called", first), ("screen", screen)):
             self.look_at(name, page)
         self.assertFalse(screen.value("document.querySelector('#place').checkVisibility()"), "a screen shows numbers only")
+
+        third.shows("#place", "One patient is before you")
 
         self.staff.enter("#skip")
         first.shows("#place", "Token 1 was skipped.")
@@ -136,17 +138,21 @@ class DemoBoard(unittest.TestCase):
 
     def test_says_that_the_connection_is_lost_and_shows_what_happened_meanwhile(self):
         clinic = self.open_clinic()
-        screen, patient = self.screen(clinic), self.patient(clinic)
-        screen.offline(True)
-        screen.shows("#connection", "Reconnecting")
+        screen, patient, watcher = self.screen(clinic), self.patient(clinic), self.patient(clinic)
         patient.enter("#take")
-        self.staff.shows("#waiting", "1")
+        patient.shows("#place", "You are next.")
+        for page in (screen, patient):
+            page.offline(True)
+            page.shows("#connection", "Reconnecting")
         self.staff.enter("#call")
-        patient.shows("#place", "it is your turn")
+        watcher.shows("#serving", "1")
         self.assertEqual(screen.text("#serving"), "–")
-        screen.offline(False)
-        screen.shows("#connection", "Live")
-        screen.shows("#serving", "1")
+        self.assertIn("You are next.", patient.text("#place"))
+        for page in (screen, patient):
+            page.offline(False)
+            page.shows("#connection", "Live")
+            page.shows("#serving", "1")
+        patient.until("!document.querySelector('#place').innerText.includes('You are next.')")
 
     def test_keeps_a_place_over_a_reload(self):
         clinic = self.open_clinic()
