@@ -1,6 +1,6 @@
 // The page: its address says which view (#patient, #staff, #screen) and which clinic (#staff/<id>); each view has its own login.
 import { LiveQueue } from "./live.js";
-import { attempt, element, show, tellProblem, told } from "./parts.js";
+import { attempt, element, show, tellProblem, told, write } from "./parts.js";
 import { Patient } from "./patient.js";
 import { Session } from "./session.js";
 import { Staff } from "./staff.js";
@@ -140,16 +140,11 @@ function drawConnection(words, isLive) {
   element("board").classList.toggle("stale", !isLive);
 }
 
-// Writes only what differs, so that a reader of the screen hears of changes alone.
 function drawBoard({ currentTokenNo, waitingCount, lastServedTokenNumber, isActive }) {
   write("serving", currentTokenNo === 0 || currentTokenNo === lastServedTokenNumber ? "–" : currentTokenNo);
   write("waiting", waitingCount ?? "–");
   write("served", lastServedTokenNumber ?? "–");
   write("pause", isActive === false ? "The queue is closed: no tokens are given at the moment." : "");
-}
-
-function write(id, words) {
-  if (element(id).textContent !== String(words)) element(id).textContent = words;
 }
 
 const fields = (form) => Object.fromEntries(new FormData(form));

@@ -5,6 +5,11 @@ export const show = (id, shown) => {
   element(id).hidden = !shown;
 };
 
+// Writes only what differs, so that a reader of the screen hears of changes alone.
+export function write(id, words) {
+  if (element(id).textContent !== String(words)) element(id).textContent = words;
+}
+
 // One action at a time: a second press while the first is under way does nothing.
 let busy = false;
 

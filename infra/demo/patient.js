@@ -1,5 +1,5 @@
 // What a patient sees and does: take a token, watch one's own place, give the token back.
-import { attempt, element, show, tellProblem } from "./parts.js";
+import { attempt, element, show, tellProblem, write } from "./parts.js";
 
 const endings = { skipped: "was skipped", completed: "is done. Thank you for coming" };
 
@@ -72,17 +72,16 @@ export class Patient {
   }
 
   hold(token) {
+    if (token?.id !== this.token?.id) this.place = undefined;
     this.token = token;
-    if (!token) this.place = undefined;
     this.session.keep({ ...this.session.kept, called: token?.status === "CALLED" ? token : null });
     this.draw();
   }
 
   draw() {
     const called = this.token?.status === "CALLED";
-    const place = element("place");
-    place.textContent = this.words();
-    place.classList.toggle("called", called);
+    write("place", this.words());
+    element("place").classList.toggle("called", called);
     const gone = !this.token || this.place === null;
     show("take", gone && !called);
     show("give-back", !gone && !called);
