@@ -17,7 +17,7 @@ PASSWORD = "correct horse 9"
 
 # What a person cannot see by: a control without a name, or one that the focus does not mark.
 NAMELESS = """[...document.querySelectorAll('input, select, button, summary, nav a')].filter((control) =>
-  !(control.labels?.length || control.textContent.trim())).map((control) => control.outerHTML)"""
+  control.matches('input, select') ? !control.labels.length : !control.textContent.trim()).map((control) => control.outerHTML)"""
 MARKED = "getComputedStyle(document.activeElement).outlineStyle !== 'none'"
 OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
 
