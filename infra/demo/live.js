@@ -30,9 +30,9 @@ export class LiveQueue {
     this.renewed = false;
     try {
       await this.tell("join-queue");
-      this.told.connection("Live", true);
+      if (!this.closed) this.told.connection("Live", true);
     } catch (error) {
-      this.told.connection(error.message, false);
+      if (!this.closed) this.told.connection(error.message, false);
     }
   }
 

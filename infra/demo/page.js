@@ -89,12 +89,18 @@ async function openClinic() {
   history.replaceState(null, "", clinicId ? `#${view}/${clinicId}` : `#${view}`);
   if (!clinicId) return;
   const asked = session;
+  const queue = await queueOfToday(clinicId);
+  if (asked !== session || clinicId !== element("clinics").value) return;
+  if (queue.closed) showClosed(queue.closed);
+  else await openQueue(queue);
+}
+
+async function queueOfToday(clinicId) {
   try {
-    const { data } = await session.ask("GET", `/api/queues/${clinicId}`);
-    if (asked === session && clinicId === element("clinics").value) await openQueue(data);
+    return (await session.ask("GET", `/api/queues/${clinicId}`)).data;
   } catch (refusal) {
     if (refusal.status !== 400) throw refusal;
-    showClosed(refusal.message);
+    return { closed: refusal.message };
   }
 }
 

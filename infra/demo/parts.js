@@ -32,5 +32,5 @@ export async function told(action) {
 }
 
 export function tellProblem(words) {
-  element("problem").textContent = words;
+  element("problem").textContent = words === "Unauthorized" ? "This account may not do that." : words;
 }

@@ -176,6 +176,15 @@ class DemoBoard(unittest.TestCase):
         page.press("Enter")
         page.shows("#problem", "The server cannot be reached.")
 
+    def test_lets_nobody_do_what_is_not_theirs(self):
+        clinic = self.open_clinic()
+        page = self.browser.page(f"{URL}/demo/#patient/{clinic}")
+        self.log_in(page, *ADMINISTRATOR)
+        page.shows("#problem", "This account may not do that.")
+        page.shows("#connection", "Live")
+        page.enter("#take")
+        page.shows("#problem", "This account may not do that.")
+
     def test_asks_for_a_login_when_it_has_ended_elsewhere(self):
         clinic = self.open_clinic()
         patient = self.patient(clinic)
