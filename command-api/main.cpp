@@ -16,10 +16,10 @@
 #include "platform/process/probe.hpp"
 #include "platform/process/process.hpp"
 #include "platform/redis/redis.hpp"
+#include "schemas/api/answers.hpp"
 #include "schemas/api/clinics/manners.hpp"
+#include "schemas/api/cors.hpp"
 #include "schemas/read_models/callers.hpp"
-#include "schemas/wire/http/answers.hpp"
-#include "schemas/wire/http/cors.hpp"
 
 namespace frontdesk::command_api {
 namespace {
@@ -65,9 +65,9 @@ void serve(const Settings& settings) {
   clinics::add_token_routes(of_clinics, deployment);
   operators::add_routes(router, deployment);
   router.otherwise(
-      [](auto request, const http::Respond& respond) { respond(wire::endpoint_not_found_answer(request->path)); });
+      [](auto request, const http::Respond& respond) { respond(api::endpoint_not_found_answer(request->path)); });
 
-  const wire::Cors cors(settings.allowed_origins);
+  const api::Cors cors(settings.allowed_origins);
   http::ServerOptions server_options;
   server_options.port = settings.port;
   // Who is asking is read from Redis on the server's own threads.

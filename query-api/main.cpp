@@ -9,10 +9,11 @@
 #include "platform/time/wall_clock.hpp"
 #include "query-api/facades/clinics/routes.hpp"
 #include "query-api/settings.hpp"
+#include "schemas/api/answers.hpp"
 #include "schemas/api/clinics/manners.hpp"
+#include "schemas/api/cors.hpp"
+#include "schemas/api/operation/manners.hpp"
 #include "schemas/api/operation/operation.hpp"
-#include "schemas/wire/http/answers.hpp"
-#include "schemas/wire/http/cors.hpp"
 
 namespace frontdesk::query_api {
 namespace {
@@ -59,9 +60,9 @@ void serve(const Settings& settings) {
   clinics::add_queue_routes(of_clinics, deployment);
   clinics::add_token_routes(of_clinics, deployment);
   router.otherwise(
-      [](auto request, const http::Respond& respond) { respond(wire::endpoint_not_found_answer(request->path)); });
+      [](auto request, const http::Respond& respond) { respond(api::endpoint_not_found_answer(request->path)); });
 
-  const wire::Cors cors(settings.allowed_origins);
+  const api::Cors cors(settings.allowed_origins);
   http::ServerOptions options;
   options.port = settings.port;
   options.threads = static_cast<int>(connections_max);

@@ -15,38 +15,39 @@ constexpr std::chrono::milliseconds projection_patience{2000};
 
 }  // namespace
 
-Gateway::Gateway(Executor& loop, event_log::Topics topics, Admit admit, SessionCheck& sessions,
-                 QueueStatusSource& queues, SocketCommands& commands)
-    : loop_(loop),
-      admit_(std::move(admit)),
-      connections_(rooms_, loop),
-      feeds_(rooms_, queues, loop, topics,
+Gateway::Gateway(GatewayParts parts)
+    : parts_(std::move(parts)),
+      sockets_(rooms_, parts_.loop),
+      feeds_(parts_.families, rooms_, parts_.sources, parts_.loop, parts_.topics,
              [this](const event_log::UnitId& unit) { return stream_ == nullptr ? 0 : stream_->heard_before(unit); }),
-      queue_sockets_(rooms_, feeds_, queues, commands, sessions, loop,
-                     [this](const auto& from, auto then) { when_readable(from, std::move(then)); }),
-      queue_events_(rooms_, feeds_, queue_sockets_) {
-  queue_sockets_.add_to(client_events_);
+      commands_(parts_.commands, feeds_, parts_.loop,
+                [this](const auto& from, auto then) { when_readable(from, std::move(then)); }),
+      pushes_(parts_.families, rooms_, feeds_,
+              [this](std::string_view correlation_id) { return commands_.caller_of(correlation_id); }),
+      facades_(make_facades({rooms_, feeds_, parts_.sources, parts_.sessions, parts_.loop})) {
+  for (const auto* family : parts_.families) commands_.add_to(client_events_, *family);
+  for (const auto& facade : facades_) facade->add_to(client_events_);
 }
 
 void Gateway::sweep() {
-  connections_.close_expired();
+  sockets_.close_expired();
   if (stream_ != nullptr) stream_->sweep();
   feeds_.sweep();
-  queue_sockets_.sweep();
+  commands_.sweep();
   static metrics::Gauge& open = metrics::gauge("gateway_connections", "open connections");
-  open.set(static_cast<double>(connections_.count()));
+  open.set(static_cast<double>(sockets_.count()));
 }
 
 void Gateway::drain(std::chrono::milliseconds spread) {
   draining_ = true;
-  connections_.drain(spread);
+  sockets_.drain(spread);
 }
 
 // Before the log is followed nothing would be announced, so nobody may believe to be listening.
 void Gateway::admit(std::string token, std::function<void(Admission)> done) {
-  if (!ready()) return loop_.post([done = std::move(done)] { done({}); });
-  const auto asked_at = loop_.monotonic();
-  admit_(token, [done = std::move(done), asked_at](Admission admission) {
+  if (!ready()) return parts_.loop.post([done = std::move(done)] { done({}); });
+  const auto asked_at = parts_.loop.monotonic();
+  parts_.admit(token, [done = std::move(done), asked_at](Admission admission) {
     admission.identity.asked_at = asked_at;
     done(std::move(admission));
   });
@@ -58,21 +59,21 @@ void Gateway::when_readable(const projected::Announcement& from, std::function<v
                    [then = std::move(then)](bool /*projected*/) { then(); });
 }
 
-void Gateway::opened(const std::shared_ptr<Session>& session) {
-  connections_.opened(session);
-  if (draining_) session->close(CloseReason::shutting_down);
+void Gateway::opened(const std::shared_ptr<Socket>& socket) {
+  sockets_.opened(socket);
+  if (draining_) socket->close(CloseReason::shutting_down);
 }
 
-void Gateway::received(std::shared_ptr<Session> session, ClientEvent event, Answered answered) {
-  client_events_(std::move(session), std::move(event), std::move(answered));
+void Gateway::received(std::shared_ptr<Socket> socket, ClientEvent event, Answered answered) {
+  client_events_(std::move(socket), std::move(event), std::move(answered));
 }
 
-void Gateway::closed(Session& session) { connections_.closed(session); }
+void Gateway::closed(Socket& socket) { sockets_.closed(socket); }
 
 void Gateway::heard(const HeardEvent& event) {
   try {
-    if (queue_events_.heard(event) || end_sessions(event, connections_)) return;
-    logging::warn("an event of no known type", {{"type", event.type}, {"unit", event_log::to_string(event.unit)}});
+    pushes_.heard(event);
+    end_sessions(event, sockets_);
   } catch (const events::Malformed& malformed) {
     // Projectors keep it as a dead letter; here it holds up nobody.
     static metrics::Counter& poison = metrics::counter("gateway_malformed_events_total", "events that were not told");

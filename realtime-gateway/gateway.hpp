@@ -4,40 +4,53 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "platform/event_log/topics.hpp"
-#include "realtime-gateway/facades/clinic_queue/queue_events.hpp"
-#include "realtime-gateway/facades/clinic_queue/queue_feeds.hpp"
-#include "realtime-gateway/facades/clinic_queue/queue_sockets.hpp"
+#include "realtime-gateway/commands/command_events.hpp"
+#include "realtime-gateway/facades/facade.hpp"
+#include "realtime-gateway/pushes/log_pushes.hpp"
+#include "realtime-gateway/pushes/row_feeds.hpp"
 #include "realtime-gateway/rooms/rooms.hpp"
-#include "realtime-gateway/session/connections.hpp"
-#include "realtime-gateway/session/standing.hpp"
+#include "realtime-gateway/sockets/socket_handler.hpp"
+#include "realtime-gateway/sockets/sockets.hpp"
+#include "realtime-gateway/sockets/standing.hpp"
 #include "realtime-gateway/stream/log_stream.hpp"
-#include "realtime-gateway/websocket/listener.hpp"
+#include "schemas/api/family.hpp"
 
 namespace frontdesk::realtime_gateway {
+
+// What the gateway works with; all of it outlives it.
+struct GatewayParts {
+  using Admit = std::function<void(const std::string& token, std::function<void(Admission)> done)>;
+
+  Executor& loop;
+  event_log::Topics topics;
+  std::vector<const api::Family*> families;
+  Admit admit;
+  SessionCheck& sessions;
+  const RowSources& sources;
+  SocketCommands& commands;
+};
 
 // The parts in their places: sockets on one side, the log on the other, rooms between them. Loop thread only.
 class Gateway final : public SocketHandler, public EventListener {
  public:
-  using Admit = std::function<void(const std::string& token, std::function<void(Admission)> done)>;
-
-  Gateway(Executor& loop, event_log::Topics topics, Admit admit, SessionCheck& sessions, QueueStatusSource& queues,
-          SocketCommands& commands);
+  explicit Gateway(GatewayParts parts);
 
   // From now on events are heard and answers wait for their projection. Both outlive this.
   void follow(LogStream& stream, projected::Positions& positions) {
     stream_ = &stream;
     positions_ = &positions;
   }
-  void ephemeral(std::string_view message) { queue_events_.ephemeral(message); }
+  void ephemeral(std::string_view message) { pushes_.ephemeral(message); }
   void sweep();  // a few times a second
   void drain(std::chrono::milliseconds spread);
 
   void admit(std::string token, std::function<void(Admission)> done) override;
-  void opened(const std::shared_ptr<Session>& session) override;
-  void received(std::shared_ptr<Session> session, ClientEvent event, Answered answered) override;
-  void closed(Session& session) override;
+  void opened(const std::shared_ptr<Socket>& socket) override;
+  void received(std::shared_ptr<Socket> socket, ClientEvent event, Answered answered) override;
+  void closed(Socket& socket) override;
   bool ready() const override { return !draining_ && stream_ != nullptr && stream_->whole(); }
 
   void heard(const HeardEvent& event) override;
@@ -47,16 +60,16 @@ class Gateway final : public SocketHandler, public EventListener {
  private:
   void when_readable(const projected::Announcement& from, std::function<void()> then);
 
-  Executor& loop_;
-  Admit admit_;
+  const GatewayParts parts_;
   LogStream* stream_ = nullptr;
   projected::Positions* positions_ = nullptr;
   bool draining_ = false;
   Rooms rooms_;
-  Connections connections_;
-  QueueFeeds feeds_;
-  QueueSockets queue_sockets_;
-  QueueEvents queue_events_;
+  Sockets sockets_;
+  RowFeeds feeds_;
+  CommandEvents commands_;
+  LogPushes pushes_;
+  std::vector<std::unique_ptr<Facade>> facades_;
   ClientEvents client_events_;
 };
 

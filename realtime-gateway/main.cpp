@@ -13,9 +13,12 @@
 #include "platform/redis/redis.hpp"
 #include "realtime-gateway/commands/http_socket_commands.hpp"
 #include "realtime-gateway/gateway.hpp"
-#include "realtime-gateway/session/caller_check.hpp"
+#include "realtime-gateway/read_models/row_sources.hpp"
 #include "realtime-gateway/settings.hpp"
+#include "realtime-gateway/sockets/caller_check.hpp"
 #include "realtime-gateway/stream/start_positions.hpp"
+#include "realtime-gateway/transports/listener.hpp"
+#include "schemas/api/families.hpp"
 #include "schemas/read_models/callers.hpp"
 
 namespace frontdesk::realtime_gateway {
@@ -77,11 +80,10 @@ class Start {
   std::atomic<bool> given_up_ = false;
 };
 
-void sweep_for_ever(Executor& loop, Gateway& gateway, Listener& listener) {
-  loop.after(sweep_every, [&loop, &gateway, &listener] {
+void sweep_for_ever(Executor& loop, Gateway& gateway) {
+  loop.after(sweep_every, [&loop, &gateway] {
     gateway.sweep();
-    listener.sweep();
-    sweep_for_ever(loop, gateway, listener);
+    sweep_for_ever(loop, gateway);
   });
 }
 
@@ -104,13 +106,13 @@ void serve(const Settings& settings) {
   auto reading = std::make_unique<Workers>("reading", reading_threads, waiting_max);
   auto commanding = std::make_unique<Workers>("commanding", command_threads, waiting_max);
   CallerCheck check(callers, *reading, loop);
-  const auto queues =
-      stored_queue_status(settings.redis_url, settings.database_url, gate, settings.topics, *reading, loop);
+  const auto sources =
+      stored_row_sources({settings.redis_url, settings.database_url, gate, settings.topics, *reading, loop});
   const auto commands = http_socket_commands(settings.command_api_host, settings.command_api_port, *commanding, loop);
-  Gateway gateway(
-      loop, settings.topics,
-      [&check](const std::string& token, std::function<void(Admission)> done) { check.admit(token, std::move(done)); },
-      check, *queues, *commands);
+  const auto admit = [&check](const std::string& token, std::function<void(Admission)> done) {
+    check.admit(token, std::move(done));
+  };
+  Gateway gateway({loop, settings.topics, api::families(), admit, check, sources, *commands});
 
   ListenerOptions listener_options;
   listener_options.port = settings.port;
@@ -119,7 +121,7 @@ void serve(const Settings& settings) {
   Listener listener(loop, listener_options, gateway);
   listener.start();
   logging::info("listening", {{"port", std::to_string(listener.port())}});
-  sweep_for_ever(loop, gateway, listener);
+  sweep_for_ever(loop, gateway);
 
   const Instant started_at = loop.now();
   Start start(settings);
@@ -151,6 +153,7 @@ void serve(const Settings& settings) {
     loop.post([&] {
       listener.stop_accepting();
       gateway.drain(close_spread);
+      listener.drain(close_spread);
       loop.after(close_spread, [&] { stop_when_closed(loop, listener, loop.monotonic() + close_patience); });
     });
   });

@@ -2,21 +2,10 @@
 
 #include "command-api/commands/steps.hpp"
 #include "platform/logging/log.hpp"
-#include "platform/time/wall_clock.hpp"
-#include "schemas/wire/http/answers.hpp"
+#include "schemas/api/answers.hpp"
 #include "schemas/wire/json.hpp"
 
 namespace frontdesk::command_api {
-
-std::optional<http::Response> Commands::refusal_of_caller(const api::Who& who, const http::Request& request,
-                                                          auth::Caller& caller) const {
-  if (who.may == nullptr) return std::nullopt;
-  auto identified = callers_.identify(wire::bearer_of(request), wall_clock_now());
-  if (const auto* denial = std::get_if<auth::Denial>(&identified)) return wire::denial_answer(*denial);
-  caller = std::get<auth::Caller>(std::move(identified));
-  if (!who.may(caller)) return wire::unauthorized_answer();
-  return std::nullopt;
-}
 
 void Commands::run(const Run& run) {
   const auto take = [this, run] {
@@ -26,15 +15,15 @@ void Commands::run(const Run& run) {
       if (auto* answer = std::get_if<http::Response>(&made)) return run.respond(std::move(*answer));
       execute(run, std::get<Execution>(std::move(made)));
     } catch (const StepUnavailable&) {
-      run.respond(wire::error_answer(path, 503, wire::unavailable));
+      run.respond(api::error_answer(path, 503, api::words::unavailable));
     } catch (const std::exception& error) {
       logging::error("a command could not be made",
                      {{"path", path}, {"correlation_id", run.request->correlation_id}, {"error", error.what()}});
-      run.respond(wire::error_answer(path, 500, wire::unexpected));
+      run.respond(api::error_answer(path, 500, api::words::unexpected));
     }
   };
   if (run.threads == nullptr) return take();
-  if (!run.threads->run(take)) run.respond(wire::error_answer(run.request->path, 503, wire::unavailable));
+  if (!run.threads->run(take)) run.respond(api::error_answer(run.request->path, 503, api::words::unavailable));
 }
 
 // A command whose steps were overtaken by another one goes through them once more before it says 503.
@@ -51,11 +40,11 @@ void Commands::execute(const Run& once, Execution execution) {
 
 namespace {
 // What the gateway makes the acknowledgement and the family's error event of.
-http::Response socket_success() { return wire::json_answer(200, R"({"success":true})"); }
+http::Response socket_success() { return api::json_answer(200, R"({"success":true})"); }
 }  // namespace
 
 http::Response Commands::socket_refusal(std::string_view words) {
-  return wire::json_answer(200, wire::ObjectWriter().boolean("success", false).text("error", words).take());
+  return api::json_answer(200, wire::ObjectWriter().boolean("success", false).text("error", words).take());
 }
 
 wire::Input Commands::arguments_of(const http::Request& request) {

@@ -8,9 +8,10 @@
 #include "command-api/commands/event_of.hpp"
 #include "command-api/execution/execution.hpp"
 #include "command-api/folds/draft.hpp"
-
 #include "platform/http/router.hpp"
 #include "platform/workers/workers.hpp"
+#include "schemas/api/admission.hpp"
+#include "schemas/api/answers.hpp"
 #include "schemas/api/reading.hpp"
 #include "schemas/api/wording.hpp"
 #include "schemas/read_models/callers.hpp"
@@ -36,6 +37,9 @@ struct Asked {
   http::Response refuse(std::string_view code) const { return wording.refused(code); }
   http::Response succeed(const std::optional<std::string>& data = std::nullopt, std::size_t words = 0) const {
     return wording.succeeded(data, words);
+  }
+  http::Response too_many_attempts(long long wait_s) const {
+    return api::too_many_attempts_answer(wording.manners, request->path, wait_s);
   }
 
   // The command of a context that this request is, decided in `unit`; `target` is what it acts on. Its success shows
@@ -105,12 +109,12 @@ class Commands {
     router_.add(
         std::string(route.at.method), route.at.pattern,
         [this, &route, threads, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
-          auth::Caller caller;
-          if (auto refused = refusal_of_caller(route.who, *request, caller)) return respond(*std::move(refused));
+          auto admitted = api::admit(callers_, manners_, route.who, *request);
+          if (admitted.refused) return respond(*std::move(admitted.refused));
           auto read = api::read(manners_, route, *request);
           if (auto* refused = std::get_if<http::Response>(&read)) return respond(std::move(*refused));
           const auto asked = std::make_shared<const Asked<In>>(
-              asked_of(route, std::get<api::ReadInput<In>>(std::move(read)), std::move(caller), request));
+              asked_of(route, std::get<api::ReadInput<In>>(std::move(read)), std::move(admitted.caller), request));
           run({threads, request, std::move(respond), [asked, handler] { return handler(*asked); }});
         });
   }
@@ -121,14 +125,13 @@ class Commands {
   void add_socket_door(const api::Route<In>& route, Handler<In> handler) {
     router_.add("POST", api::socket_path(route.socket.event),
                 [this, &route, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
-                  auth::Caller caller;
-                  if (auto refused = refusal_of_caller(api::any_user, *request, caller))
-                    return respond(*std::move(refused));
+                  auto admitted = api::admit(callers_, manners_, api::any_user, *request);
+                  if (admitted.refused) return respond(*std::move(admitted.refused));
                   auto read = api::read_arguments(route, arguments_of(*request));
                   if (const auto* fault = std::get_if<std::string_view>(&read)) return respond(socket_refusal(*fault));
-                  if (!route.who.may(caller)) return respond(socket_refusal(wire::unauthorized));
-                  const auto asked =
-                      asked_of(route, std::get<api::ReadInput<In>>(std::move(read)), std::move(caller), request);
+                  if (!route.who.may(admitted.caller)) return respond(socket_refusal(manners_.not_allowed.words));
+                  const auto asked = asked_of(route, std::get<api::ReadInput<In>>(std::move(read)),
+                                              std::move(admitted.caller), request);
                   run_for_socket(request, asked.wording, std::get<Execution>(handler(asked)), std::move(respond));
                 });
   }
@@ -141,7 +144,7 @@ class Commands {
             std::move(caller),
             request,
             &route,
-            api::Wording{manners_, route.success, route.refusals}};
+            api::Wording{manners_, route.success, route.refusals, request->path}};
   }
 
   // One going through a handler, on one of `threads`, or here if there are none.
@@ -155,8 +158,6 @@ class Commands {
   void run(const Run& run);
   void execute(const Run& once, Execution execution);
 
-  std::optional<http::Response> refusal_of_caller(const api::Who& who, const http::Request& request,
-                                                  auth::Caller& caller) const;
   static http::Response socket_refusal(std::string_view words);
   static wire::Input arguments_of(const http::Request& request);
   void run_for_socket(const RequestPtr& request, const api::Wording& wording, Execution execution,

@@ -7,8 +7,7 @@
 #include "platform/http/preference.hpp"
 #include "platform/logging/log.hpp"
 #include "platform/metrics/metrics.hpp"
-#include "schemas/wire/error_body.hpp"
-#include "schemas/wire/http/answers.hpp"
+#include "schemas/api/answers.hpp"
 
 namespace frontdesk::command_api {
 
@@ -56,8 +55,7 @@ void count(const std::string& route, units::Outcome outcome, const http::Request
 }
 
 http::Response key_reused_answer(const http::Request& request) {
-  const int status = wire::is_clinic_queue_path(request.path) ? 400 : 422;
-  return wire::error_answer(request.path, status, wire::key_reused);
+  return api::error_answer(request.path, api::manners_of(request.path).key_reused, api::words::key_reused);
 }
 
 void log_failure(const char* what, const std::string& route, const http::Request& request, const char* error) {
@@ -84,12 +82,12 @@ Decide guarded(Decide decide, const event_log::UnitId& unit, const event_log::To
 Worded worded(const units::Answer& answer, const std::function<Worded(const units::Answer&)>& word,
               const std::string& route, const http::Request& request) {
   if (answer.outcome == units::Outcome::key_reused) return key_reused_answer(request);
-  if (answer.outcome == units::Outcome::failed) return wire::error_answer(request.path, 500, wire::unexpected);
+  if (answer.outcome == units::Outcome::failed) return api::error_answer(request.path, 500, api::words::unexpected);
   try {
     return word(answer);
   } catch (const std::exception& error) {
     log_failure("an answer could not be worded", route, request, error.what());
-    return wire::error_answer(request.path, 500, wire::unexpected);
+    return api::error_answer(request.path, 500, api::words::unexpected);
   }
 }
 
@@ -133,7 +131,7 @@ void Executions::run(const std::shared_ptr<const http::Request>& request, Execut
     return submit(request, std::move(execution), std::nullopt, std::move(respond));
   }
   if (!is_client_key(request->header("idempotency-key"))) {
-    return respond(wire::error_answer(request->path, 400, wire::key_malformed));
+    return respond(api::error_answer(request->path, 400, api::words::key_malformed));
   }
   auto key = command_key(execution, execution.target, *request);
   if (execution.unit_by_content) return claim_key(request, std::move(execution), std::move(key), std::move(respond));
@@ -157,7 +155,7 @@ void Executions::claim_key(const std::shared_ptr<const http::Request>& request, 
     if (answer.outcome == units::Outcome::nothing) return submit(request, execution, key, respond);
     count(execution.route, answer.outcome, *request);
     if (answer.outcome == units::Outcome::key_reused) return respond(key_reused_answer(*request));
-    respond(wire::error_answer(request->path, 503, wire::unavailable));
+    respond(api::error_answer(request->path, 503, api::words::unavailable));
   };
   units_.submit(unit, std::move(claim));
 }
@@ -176,7 +174,7 @@ void Executions::submit(const std::shared_ptr<const http::Request>& request, Exe
                       respond = std::move(respond)](const units::Answer& answer) {
     if (answer.outcome == units::Outcome::unavailable) {
       count(route, answer.outcome, *request);
-      respond(wire::error_answer(request->path, 503, wire::unavailable));
+      respond(api::error_answer(request->path, 503, api::words::unavailable));
       return;
     }
     if (after && !answer.repeated) tell_others(answer, after, route, *request);

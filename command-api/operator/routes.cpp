@@ -1,8 +1,8 @@
 #include "command-api/operator/routes.hpp"
 
 #include "command-api/folds/folds.hpp"
+#include "schemas/api/answers.hpp"
 #include "schemas/api/clinics/accounts.hpp"
-#include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/json.hpp"
 
 namespace frontdesk::command_api::operators {
@@ -14,7 +14,7 @@ http::Response operator_answer(int status, std::string_view message, std::string
   wire::ObjectWriter out;
   out.boolean("ok", status == 200);
   if (!user_id.empty()) out.text("userId", user_id);
-  return wire::json_answer(status, out.text("message", message).take());
+  return api::json_answer(status, out.text("message", message).take());
 }
 
 http::Response refused(std::string_view code) {
@@ -70,7 +70,7 @@ void create(const Deployment& deployment, const RequestPtr& request, const wire:
                                  .at = {}};
   deployment.passwords.hash(
       *password, [&deployment, request, command, respond](const std::optional<std::string>& hash) {
-        if (!hash) return respond(operator_answer(503, wire::unavailable));
+        if (!hash) return respond(operator_answer(503, api::words::unavailable));
         auto registration = command;
         registration.password_hash = *hash;
         const auto email_of = command.email;
@@ -87,7 +87,7 @@ void change(const Deployment& deployment, const RequestPtr& request, const std::
             const std::string& email, const http::Respond& respond) {
   const auto unit = deployment.settings.topics.identity_unit(identity::folded(email));
   deployment.executions.read(unit, [&deployment, request, action, email, respond](const units::Fold* fold) {
-    if (fold == nullptr) return respond(operator_answer(503, wire::unavailable));
+    if (fold == nullptr) return respond(operator_answer(503, api::words::unavailable));
     const auto credential = identity::credential_of(fold->of<identity::Context>(), email);
     if (!credential) return respond(refused("user_not_found"));
     const auto& id = credential->user_id;
@@ -104,10 +104,10 @@ void change(const Deployment& deployment, const RequestPtr& request, const std::
 void handle(const Deployment& deployment, const RequestPtr& request, http::Respond respond) {
   const auto& secret = deployment.settings.operator_token;
   if (secret.empty() || !auth::equal_constant_time(request->header("x-operator-token"), secret)) {
-    return respond(operator_answer(401, wire::unauthorized));
+    return respond(operator_answer(401, "Unauthorized"));
   }
   const auto input = wire::Input::from_json(request->body);
-  if (!input) return respond(operator_answer(400, wire::invalid_json));
+  if (!input) return respond(operator_answer(400, api::words::invalid_json));
   wire::Fields fields(*input);
   const auto action = fields.option("action", {"create", "promote", "disable", "enable"}, true);
   const auto email = fields.email("email");

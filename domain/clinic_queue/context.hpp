@@ -3,7 +3,9 @@
 #include <string>
 #include <string_view>
 
-#include "domain/clinic_queue/decider.hpp"
+#include "domain/clinic_queue/clinics.hpp"
+#include "domain/clinic_queue/queues.hpp"
+#include "domain/clinic_queue/tokens.hpp"
 #include "domain/version.hpp"
 
 namespace frontdesk::clinic_queue {

@@ -71,6 +71,9 @@ struct Queue {
   std::optional<TokenId> called;           // one at the most
   std::unordered_set<PatientId> patients;  // who waits or is called
   std::uint64_t version = 0;               // events so far
+
+  // The end of a day is a matter of time; QueueEnded only tells of it.
+  bool is_todays(Instant at) const { return !ended && at < day_ends_at; }
   bool operator==(const Queue&) const = default;
 };
 

@@ -3,7 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "domain/identity/decider.hpp"
+#include "domain/identity/accounts.hpp"
+#include "domain/identity/sessions.hpp"
 #include "domain/version.hpp"
 
 namespace frontdesk::identity {

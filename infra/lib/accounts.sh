@@ -65,6 +65,7 @@ greet() {
     say "  secrets           $SECRETS_DIR"
   fi
   say "  is it alive?      curl $url/health"
+  say "  the API to read   $url/docs"
   say '  a clinic day      ./frontdesk demo'
   say "  the log           kcat -C -e -q -b $KAFKA_BROKERS -t frontdesk.events"
   say '  what runs         ./frontdesk status      ./frontdesk logs command-api'

@@ -8,7 +8,7 @@ build_release() {
     build_preset release "${PROGRAMS[@]}" frontdesk-api frontdesk-demo frontdesk-bench
     note_build_version
   fi
-  for program in "${PROGRAMS[@]}"; do
+  for program in "${PROGRAMS[@]}" frontdesk-api; do
     [[ -x $FRONTDESK_BIN/$program ]] || fail "$FRONTDESK_BIN/$program is missing"
   done
 }

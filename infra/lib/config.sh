@@ -68,7 +68,7 @@ set_defaults() {
   : "${FRONTDESK_GUESSES_PER_ACCOUNT:=10}" "${FRONTDESK_GUESSES_PER_ADDRESS:=100}"
   : "${FRONTDESK_THROTTLE:=on}" "${FRONTDESK_RATE_LIMITS:=on}" "${FRONTDESK_LOG_LEVEL:=info}"
   : "${FRONTDESK_ACCESS_LOG:=off}" "${FRONTDESK_TRUSTED_PROXIES:=127.0.0.1,::1}"
-  : "${FRONTDESK_EVENT_PARTITIONS:=8}" "${FRONTDESK_IDENTITY_PARTITIONS:=4}"
+  : "${FRONTDESK_EVENT_PARTITIONS:=}" "${FRONTDESK_IDENTITY_PARTITIONS:=}"
   : "${FRONTDESK_CACHE:=$REPO/.frontdesk-cache}" "${FRONTDESK_BIN:=$REPO/build/release/bin}"
   : "${FRONTDESK_JOBS:=$(nproc)}" "${FRONTDESK_READY_SECONDS:=90}" "${FRONTDESK_ADMIN_PASSWORD:=}"
   : "${DATABASE_URL:=}" "${REDIS_URL:=}" "${KAFKA_BROKERS:=}"
@@ -81,6 +81,23 @@ set_defaults() {
   [[ $FRONTDESK_CACHE == /* ]] || FRONTDESK_CACHE=$PWD/$FRONTDESK_CACHE
   [[ $FRONTDESK_BIN == /* ]] || FRONTDESK_BIN=$PWD/$FRONTDESK_BIN
   FRONTDESK_HOME=$(realpath -m "$FRONTDESK_HOME")
+  set_partitions
+}
+
+# A topic keeps the count of partitions it was made with. A new one has as many as the machine has processors, because
+# the broker is paid by the request, and commands that share a partition share requests; a broker of others' making may
+# have many machines.
+set_partitions() {
+  local usual
+  usual=$([[ -z $KAFKA_BROKERS ]] && echo $(($(nproc) < 2 ? 2 : $(nproc))) || echo 8)
+  : "${FRONTDESK_EVENT_PARTITIONS:=$(partitions_on_disk frontdesk.events "$usual")}"
+  : "${FRONTDESK_IDENTITY_PARTITIONS:=$(partitions_on_disk frontdesk.identity $((usual < 4 ? 2 : usual / 2)))}"
+}
+
+partitions_on_disk() {
+  local folders
+  folders=$({ compgen -G "$FRONTDESK_HOME/kafka/$1-[0-9]*" || true; } | wc -l)
+  echo $((folders > 0 ? folders : $2))
 }
 
 validate() {
@@ -146,6 +163,7 @@ derive() {
   KAFKA_DATA=$HOME_DIR/kafka
   KAFKA_VERSION=$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$REPO/infra/kafka/pom.xml")
   KAFKA_JARS=$FRONTDESK_CACHE/kafka-$KAFKA_VERSION
+  DOCS_VIEWER=$FRONTDESK_CACHE/swagger-ui-$(sed -n 's:.*<viewer.version>\(.*\)</viewer.version>.*:\1:p' "$REPO/infra/docs/pom.xml")
 }
 
 configure() {

@@ -1,4 +1,4 @@
-# The edge's configuration files, from infra/edge.
+# The edge's configuration files, from infra/edge and from the tables of routes.
 
 ipv6_loopback() { [[ -e /proc/net/if_inet6 ]] && "$PYTHON" "$REPO/infra/lib/instance.py" taken "[::1]:0=edge" >/dev/null; }
 
@@ -34,10 +34,11 @@ edge_allowed_origins() {
 }
 
 write_edge() {
-  local EDGE_USER='' EDGE_WORKERS EDGE_OPEN_FILES EDGE_CONNECTIONS EDGE_ACCESS_LOG=off EDGE_LISTENERS EDGE_ALLOWED_ORIGINS part
-  local EDGE_TEMPORARY=$STATE_DIR/edge
+  local EDGE_USER='' EDGE_WORKERS EDGE_REFRESHES_PER_SECOND EDGE_OPEN_FILES EDGE_CONNECTIONS EDGE_ACCESS_LOG=off EDGE_LISTENERS EDGE_ALLOWED_ORIGINS part
+  local EDGE_TEMPORARY=$STATE_DIR/edge EDGE_FILES=$STATE_DIR/edge/files
   ((EUID)) || EDGE_USER='user www-data;'
   EDGE_WORKERS=$(($(nproc) < 2 ? 1 : 2))
+  EDGE_REFRESHES_PER_SECOND=$((100 * $(nproc)))
   EDGE_OPEN_FILES=$(ulimit -Hn)
   [[ $EDGE_OPEN_FILES != unlimited ]] && ((EDGE_OPEN_FILES < 20000)) || EDGE_OPEN_FILES=20000
   # A proxied client takes two files.
@@ -48,6 +49,10 @@ write_edge() {
   mkdir -p -m 711 "$EDGE_TEMPORARY"
   mkdir -p -m 700 "$CONF_DIR/edge"
   for part in "$REPO"/infra/edge/*.conf; do render "$part" | write_file 600 "$CONF_DIR/edge/$(basename "$part")"; done
+  print_tables edge-maps | write_file 600 "$CONF_DIR/edge/route_maps.conf"
+  print_tables edge-locations | write_file 600 "$CONF_DIR/edge/route_locations.conf"
+  mkdir -p -m 755 "$EDGE_FILES"
+  write_docs "$EDGE_FILES/docs"
   nginx -t -q -c "$CONF_DIR/edge/nginx.conf" -e stderr 2>"$HOME_DIR/logs/edge-check.log" ||
     fail "nginx refuses the edge's configuration: $(tail -1 "$HOME_DIR/logs/edge-check.log")"
 }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "platform/http/answer_once.hpp"
 #include "platform/http/origin.hpp"
 #include "platform/http/target.hpp"
 
@@ -15,38 +16,12 @@ namespace frontdesk::http {
 namespace {
 
 constexpr std::size_t discarded_bytes_max = 16 * 1024 * 1024;
-constexpr std::size_t kept_buffer_bytes = 64 * 1024;
 
 std::string_view given_correlation_id(const Head& head) {
   for (const auto& [name, value] : head.headers)
     if (name == "x-correlation-id") return value;
   return {};
 }
-
-// Answers at most once; when the last copy goes without having answered, the client gets a 500.
-class Answer {
- public:
-  Answer(std::weak_ptr<Connection> connection, std::shared_ptr<Site> site, Refused refused)
-      : connection_(std::move(connection)), site_(std::move(site)), refused_(std::move(refused)) {}
-  Answer(const Answer&) = delete;
-  Answer& operator=(const Answer&) = delete;
-  ~Answer() {
-    if (!answered_ && give(site_->refusal(500, refused_))) site_->report("a handler gave no answer");
-  }
-
-  // False when nobody waits for it: it has been given, the deadline has passed, or the client is gone.
-  bool give(const Response& response) {
-    if (answered_.exchange(true)) return false;
-    const auto connection = connection_.lock();
-    return connection && connection->answer(response);
-  }
-
- private:
-  const std::weak_ptr<Connection> connection_;
-  const std::shared_ptr<Site> site_;
-  const Refused refused_;
-  std::atomic<bool> answered_{false};
-};
 
 }  // namespace
 
@@ -66,11 +41,11 @@ void Connection::on_input(std::string_view bytes) {
     return;
   }
   const auto& options = site_->options;
-  if (phase_ == Phase::reading && unread().empty()) since_ = Clock::now();
+  if (phase_ == Phase::reading && in_.empty()) since_ = Clock::now();
   in_.append(bytes);
   // Room for one whole request and one behind it; a client that sends more before it has read an answer is not one to
   // serve.
-  if (unread().size() > 2 * (options.head_bytes_max + options.body_bytes_max)) return cut_off_locked();
+  if (in_.unread().size() > 2 * (options.head_bytes_max + options.body_bytes_max)) return cut_off_locked();
   read_requests(lock);
 }
 
@@ -107,8 +82,8 @@ bool Connection::on_tick(Clock::time_point now) {
   const auto elapsed = now - since_;
   switch (phase_) {
     case Phase::reading:
-      if (unread().empty() && elapsed > options.idle_timeout) hang_up();
-      if (!unread().empty() && elapsed > options.request_timeout) {
+      if (in_.empty() && elapsed > options.idle_timeout) hang_up();
+      if (!in_.empty() && elapsed > options.request_timeout) {
         if (!head_) judge_by_what_came();
         refuse(408);
       }
@@ -130,7 +105,7 @@ bool Connection::answer(const Response& response) {
   const Lock lock{mutex_};
   if (closed_ || cut_off_ || phase_ != Phase::answering) return false;
   send_answer(response);
-  if (phase_ == Phase::reading && !dispatching_ && !unread().empty()) loop_.wake(shared_from_this());
+  if (phase_ == Phase::reading && !dispatching_ && !in_.empty()) loop_.wake(shared_from_this());
   return true;
 }
 
@@ -144,16 +119,16 @@ void Connection::read_requests(Lock& lock) {
 
 // Takes the next request if it is there whole. False when there is nothing more to take for now.
 bool Connection::read_request(Lock& lock) {
-  if (unread().empty()) return false;
+  if (in_.empty()) return false;
   if (!head_ && !read_head_once()) return false;
-  const auto body_here = unread().size() - head_->bytes;
+  const auto body_here = in_.unread().size() - head_->bytes;
   if (body_here < head_->content_length) return false;
   dispatch(*std::exchange(head_, std::nullopt), lock);
   return true;
 }
 
 bool Connection::read_head_once() {
-  auto result = read_head(unread(), scanned_, site_->options.head_bytes_max);
+  auto result = read_head(in_.unread(), scanned_, site_->options.head_bytes_max);
   if (std::holds_alternative<Incomplete>(result)) return false;
   judge_by_what_came();
   if (const auto* malformed = std::get_if<Malformed>(&result)) {
@@ -170,7 +145,7 @@ bool Connection::read_head_once() {
     refuse(413);
     return false;
   }
-  if (head.expects_continue && head.content_length > 0 && unread().size() == head.bytes) send_continue();
+  if (head.expects_continue && head.content_length > 0 && in_.unread().size() == head.bytes) send_continue();
   head_ = std::move(head);
   return !cut_off_;
 }
@@ -178,9 +153,9 @@ bool Connection::read_head_once() {
 // For a refusal of what has not been understood.
 void Connection::judge_by_what_came() {
   form_ = AnswerForm{};
-  form_.head = unread().starts_with("HEAD ");
-  refused_.path = path_of(unread());
-  refused_.origin = origin_of(unread());
+  form_.head = in_.unread().starts_with("HEAD ");
+  refused_.path = path_of(in_.unread());
+  refused_.origin = origin_of(in_.unread());
   refused_.head_unread = true;
 }
 
@@ -190,15 +165,16 @@ void Connection::dispatch(Head head, Lock& lock) {
   request->headers = std::move(head.headers);
   if (!read_target(head.target, *request)) return refuse(400);
   if (site_->draining) return refuse(503);
-  request->body = unread().substr(head.bytes, static_cast<std::size_t>(head.content_length));
-  consume(head.bytes + request->body.size());
+  request->body = in_.unread().substr(head.bytes, static_cast<std::size_t>(head.content_length));
+  in_.consume(head.bytes + request->body.size());
+  scanned_ = 0;
   request->peer = seen_client(*request, peer_address_, site_->options.trusted_proxies);
   request->correlation_id = form_.correlation_id;
   since_ = request->received_at = Clock::now();
   phase_ = Phase::answering;
   counted_in_flight_ = true;
   ++site_->in_flight;
-  auto answer = std::make_shared<Answer>(weak_from_this(), site_, refused_);
+  auto answer = std::make_shared<AnswerOnce>(weak_from_this(), site_, refused_);
   lock.unlock();
   call_handler(std::move(request), [answer = std::move(answer)](const Response& response) { answer->give(response); });
   lock.lock();
@@ -214,27 +190,11 @@ void Connection::call_handler(std::shared_ptr<Request> request, Respond respond)
   }
 }
 
-std::string_view Connection::unread() const { return std::string_view{in_}.substr(consumed_); }
-
-void Connection::consume(std::size_t bytes) {
-  consumed_ += bytes;
-  scanned_ = 0;
-  if (consumed_ == in_.size()) {
-    in_.clear();
-    if (in_.capacity() > kept_buffer_bytes) in_.shrink_to_fit();
-    consumed_ = 0;
-  } else if (consumed_ > in_.size() / 2) {  // not each time: many small pipelined requests would cost quadratic time
-    in_.erase(0, consumed_);
-    consumed_ = 0;
-  }
-}
-
 // Answers ourselves and closes: after a framing error nothing behind it can be trusted to begin where we think it does.
 void Connection::refuse(int status) {
   form_.keep_alive = false;
   if (form_.correlation_id.empty()) form_.correlation_id = correlation_id({});
   in_.clear();
-  consumed_ = 0;
   head_.reset();
   auto response = site_->refusal(status, refused_);
   response.status = status;
@@ -267,7 +227,7 @@ void Connection::flush() {
   }
   out_.clear();
   sent_ = 0;
-  if (out_.capacity() > kept_buffer_bytes) out_.shrink_to_fit();
+  if (out_.capacity() > ReceivedBytes::kept_bytes) out_.shrink_to_fit();
   if (std::exchange(watching_writable_, false)) loop_.watch_writable(fd_, false);
   if (phase_ == Phase::writing) answer_sent();
 }
@@ -290,7 +250,6 @@ void Connection::begin_to_linger() {
   ++site_->lingering;
   settle();
   in_.clear();
-  consumed_ = 0;
   ::shutdown(fd_, SHUT_WR);
 }
 

@@ -9,6 +9,7 @@
 
 #include "platform/http/framing.hpp"
 #include "platform/http/message.hpp"
+#include "platform/http/received_bytes.hpp"
 #include "platform/http/site.hpp"
 #include "platform/http/wire.hpp"
 
@@ -61,8 +62,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void judge_by_what_came();
   void dispatch(Head head, Lock& lock);
   void call_handler(std::shared_ptr<Request> request, Respond respond) const;
-  void consume(std::size_t bytes);
-  std::string_view unread() const;
   void refuse(int status);
   void send_answer(const Response& response);
   void send_continue();
@@ -86,8 +85,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool counted_in_flight_ = false;
   AnswerForm form_;
   Refused refused_;  // should it come to that
-  std::string in_;
-  std::size_t consumed_ = 0;
+  ReceivedBytes in_;
   std::size_t scanned_ = 0;
   std::optional<Head> head_;  // of the request whose body is still coming
   std::string out_;

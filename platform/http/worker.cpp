@@ -23,7 +23,10 @@ namespace {
 namespace Tcp = Pistache::Tcp;
 namespace Polling = Pistache::Polling;
 
+// Each tick wakes a thread: a loop at which nothing has happened for a second ticks less often.
 constexpr std::chrono::milliseconds tick_interval{100};
+constexpr std::chrono::milliseconds tick_interval_idle{1000};
+constexpr int ticks_until_idle = 10;
 
 class Worker;
 
@@ -72,9 +75,12 @@ class Worker : public Tcp::Transport, public Loop {
   bool take(const Pistache::Aio::FdSet::Entry& event);
   void wake_connections();
   void tick();
+  void tick_every(std::chrono::milliseconds interval);
+  void stay_awake();
   void look_for_forgotten_peers();
 
   const std::shared_ptr<Gate> gate_;
+  int ticks_since_event_ = 0;
   int timer_fd_ = -1;
   int wake_fd_ = -1;
   std::optional<Polling::Tag> new_peers_tag_;
@@ -138,12 +144,21 @@ void Worker::registerPoller(Polling::Epoll& poller) {
   Tcp::Transport::registerPoller(poller);
   timer_fd_ = checked(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC), "timerfd_create");
   wake_fd_ = checked(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd");
-  const timespec interval{0, std::chrono::nanoseconds(tick_interval).count()};
-  const itimerspec spec{interval, interval};
-  checked(::timerfd_settime(timer_fd_, 0, &spec, nullptr), "timerfd_settime");
+  tick_every(tick_interval);
   const Pistache::Flags<Polling::NotifyOn> read{Polling::NotifyOn::Read};
   poller.addFd(timer_fd_, read, Polling::Tag(static_cast<std::uint64_t>(timer_fd_)));
   poller.addFd(wake_fd_, read, Polling::Tag(static_cast<std::uint64_t>(wake_fd_)));
+}
+
+void Worker::tick_every(std::chrono::milliseconds interval) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(interval);
+  const timespec every{seconds.count(), std::chrono::nanoseconds(interval - seconds).count()};
+  const itimerspec spec{every, every};
+  checked(::timerfd_settime(timer_fd_, 0, &spec, nullptr), "timerfd_settime");
+}
+
+void Worker::stay_awake() {
+  if (std::exchange(ticks_since_event_, 0) >= ticks_until_idle) tick_every(tick_interval);
 }
 
 void Worker::onReady(const Pistache::Aio::FdSet& events) {
@@ -165,6 +180,7 @@ bool Worker::take(const Pistache::Aio::FdSet::Entry& event) {
     tick();
     return true;
   }
+  stay_awake();
   if (fd == wake_fd_) {
     wake_connections();
     return true;
@@ -204,6 +220,7 @@ void Worker::watch_writable(int fd, bool on) {
 void Worker::tick() {
   std::uint64_t count = 0;
   [[maybe_unused]] const auto read = ::read(timer_fd_, &count, sizeof count);
+  if (++ticks_since_event_ == ticks_until_idle) tick_every(tick_interval_idle);
   for (const int fd : gate_->tick()) {
     const auto found = peers.find(fd);
     if (found == peers.end()) continue;

@@ -2,6 +2,7 @@
 #include "projectors/projections.hpp"
 #include "projectors/rows.hpp"
 #include "rows/clinic_queue_sql.hpp"
+#include "schemas/read_models/told_rows.hpp"
 
 namespace frontdesk::projectors {
 namespace {
@@ -33,39 +34,9 @@ rows::Clinic made(const ClinicCreated& event) {
   return clinic;
 }
 
-rows::Queue opened(const QueueOpened& event) {
-  rows::Queue queue;
-  queue.id = event.queue_id.value;
-  queue.clinic_id = event.clinic_id.value;
-  queue.day = event.day;
-  queue.day_starts_at = event.day_starts_at;
-  queue.day_ends_at = event.day_ends_at;
-  queue.start_time = event.start_time;
-  queue.end_time = event.end_time;
-  queue.max_queue_size = event.max_queue_size;
-  queue.is_active = true;
-  queue.created_at = event.opened_at;
-  queue.updated_at = event.opened_at;
-  return queue;
-}
-
-// Any of the events' token structs: waiting, called or skipped. Events carry the whole token, so nothing is read.
-template <class Token>
-rows::Token token_row(const QueueId& queue_id, const Token& token, const char* status) {
-  rows::Token row;
-  row.id = token.token_id.value;
-  row.queue_id = queue_id.value;
-  row.patient_id = token.patient_id.value;
-  row.token_number = token.token_number;
-  row.status = status;
-  row.created_at = token.issued_at;
-  if constexpr (requires { token.called_at; }) row.called_at = token.called_at;
-  return row;
-}
-
 template <class Token>
 rows::Token completed(const QueueId& queue_id, const Token& token, Instant at) {
-  rows::Token row = token_row(queue_id, token, "COMPLETED");
+  rows::Token row = rows::row_of(queue_id, token, "COMPLETED");
   row.completed_at = at;
   return row;
 }
@@ -95,11 +66,11 @@ class ClinicQueue {
     clinic.updated_at = event.changed_at;
   }
 
-  void operator()(const QueueOpened& event) { queues_.create(opened(event)); }
+  void operator()(const QueueOpened& event) { queues_.create(rows::row_of(event)); }
 
   void operator()(const TokenIssued& event) {
     queues_.at(event.queue_id.value).waiting_count += 1;
-    tokens_.create(token_row(event.queue_id, event, "WAITING"));
+    tokens_.create(rows::row_of(event));
   }
 
   void operator()(const TokenCalled& event) {
@@ -107,7 +78,7 @@ class ClinicQueue {
     queue.waiting_count -= 1;
     queue.current_token_no = event.token.token_number;
     queue.updated_at = event.called_at;
-    rows::Token called = token_row(event.queue_id, event.token, "CALLED");
+    rows::Token called = rows::row_of(event.queue_id, event.token, "CALLED");
     called.called_at = event.called_at;
     tokens_.put(called);
     note(event.queue_id, event.called_by, event.token.token_id, "CALL", event.called_at);
@@ -120,14 +91,14 @@ class ClinicQueue {
   void operator()(const TokenSkipped& event) {
     rows::Queue& queue = queues_.at(event.queue_id.value);
     if (!event.token.called_at) queue.waiting_count -= 1;
-    rows::Token skipped = token_row(event.queue_id, event.token, "SKIPPED");
+    rows::Token skipped = rows::row_of(event.queue_id, event.token, "SKIPPED");
     skipped.skipped_at = event.skipped_at;
     tokens_.put(skipped);
     note(event.queue_id, event.skipped_by, event.token.token_id, "SKIP", event.skipped_at);
   }
 
   // Nothing of the queue changes, and the contract's activity knows no start.
-  void operator()(const TokenStarted& event) { tokens_.put(token_row(event.queue_id, event.token, "IN_PROGRESS")); }
+  void operator()(const TokenStarted& event) { tokens_.put(rows::row_of(event.queue_id, event.token, "IN_PROGRESS")); }
 
   void operator()(const TokenCompleted& event) {
     queues_.at(event.queue_id.value).last_served_token_number = event.token.token_number;
@@ -138,7 +109,7 @@ class ClinicQueue {
   void operator()(const TokenReturned& event) {
     queues_.at(event.queue_id.value).waiting_count -= 1;
     tokens_.remove(event.token.token_id.value);
-    for (const auto& moved : event.renumbered) tokens_.put(token_row(event.queue_id, moved, "WAITING"));
+    for (const auto& moved : event.renumbered) tokens_.put(rows::row_of(event.queue_id, moved, "WAITING"));
   }
 
   void operator()(const QueueDeactivated& event) { set_active(event.queue_id, false, event.changed_at); }

@@ -10,10 +10,12 @@ namespace {
 // How many of a queue's latest completed tokens tell how long one takes.
 constexpr int services_measured = 20;
 
-// Haversine with the contract's earth radius of 6371 km.
+// Haversine with the contract's earth radius of 6371 km. PostgreSQL refuses a product that underflows, and one clinic at
+// latitude 5e-324 would end every search: a degree and 1024 taken away again is a whole number of 2^-42 degrees, 25 nm.
 constexpr const char* distance_km =
-    "6371 * 2 * asin(sqrt(least(1, power(sin(radians(latitude - $3) / 2), 2) + "
-    "cos(radians($3)) * cos(radians(latitude)) * power(sin(radians(longitude - $4) / 2), 2))))";
+    "6371 * 2 * asin(sqrt(least(1, power(sin(radians((latitude - $3) + 1024 - 1024) / 2), 2) + "
+    "cos(radians($3 + 1024 - 1024)) * cos(radians(latitude + 1024 - 1024)) * "
+    "power(sin(radians((longitude - $4) + 1024 - 1024) / 2), 2))))";
 
 using read_models::columns;
 using read_models::row_of;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "platform/http/router.hpp"
+#include "schemas/api/admission.hpp"
 #include "schemas/api/reading.hpp"
 #include "schemas/api/wording.hpp"
 #include "schemas/read_models/callers.hpp"
@@ -54,27 +55,22 @@ class Reads {
                                                                                      const http::Respond& respond) {
                   auto read = api::read(manners_, route, *request);
                   const auto* given = std::get_if<api::ReadInput<In>>(&read);
-                  Identified identified = identify(route.who, *request, given ? keys(given->input) : no_keys);
+                  auto admitted =
+                      api::admit(callers_, manners_, route.who, *request, given ? keys(given->input) : no_keys);
                   // Who may not ask is not told what is wrong with the question.
-                  if (identified.refused) return respond(*std::move(identified.refused));
+                  if (admitted.refused) return respond(*std::move(admitted.refused));
                   if (given == nullptr) return respond(std::get<http::Response>(std::move(read)));
                   const Asked<In> asked{given->input,
-                                        std::move(identified.caller),
-                                        {manners_, route.success, route.refusals},
-                                        std::move(identified.cached)};
+                                        std::move(admitted.caller),
+                                        {manners_, route.success, route.refusals, request->path},
+                                        std::move(admitted.cached)};
                   respond(answer(*request, [&] { return handler(asked); }));
                 });
   }
 
  private:
-  struct Identified {
-    std::optional<http::Response> refused;
-    auth::Caller caller = {};
-    std::vector<std::optional<std::string>> cached = {};
-  };
   inline static const std::vector<std::string> no_keys = {};
 
-  Identified identify(const api::Who& who, const http::Request& request, const std::vector<std::string>& keys) const;
   static http::Response answer(const http::Request& request, const std::function<http::Response()>& handler);
 
   http::Router& router_;

@@ -13,6 +13,8 @@ class Frame {
  public:
   static Frame text(PacketType type, std::string_view data = {});
   static Frame binary(std::string_view bytes);
+  // Of what websocket() of another gave: for owners who share bytes alone.
+  static Frame of(web::SharedBytes websocket_message);
 
   // The whole WebSocket message.
   const web::SharedBytes& websocket() const { return bytes_; }

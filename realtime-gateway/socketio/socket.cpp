@@ -90,6 +90,13 @@ void Socket::disconnect() {
   if (connection_) connection_->disconnect(*this);
 }
 
+void Socket::disconnect_and_close(engineio::Goodbye goodbye) {
+  if (!connection_) return;
+  engineio::Session& session = connection_->session();
+  connection_->disconnect(*this);
+  session.close(std::move(goodbye));
+}
+
 void Socket::close(engineio::Goodbye goodbye) {
   if (connection_) connection_->session().close(std::move(goodbye));
 }

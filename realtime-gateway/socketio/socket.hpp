@@ -81,6 +81,8 @@ class Socket : public std::enable_shared_from_this<Socket> {
 
   // Ends it in this namespace: the client is told so, and does not come back by itself.
   void disconnect();
+  // Both: the client is told that it is out, and the connection ends behind that.
+  void disconnect_and_close(engineio::Goodbye goodbye);
   // Ends the whole connection behind what is queued. The client comes back if its library does so.
   void close(engineio::Goodbye goodbye);
   void hold_reading(bool held);  // of the whole connection

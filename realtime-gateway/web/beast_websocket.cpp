@@ -46,7 +46,9 @@ class BeastWebSocket final : public WebSocket,
 
   void accept(const HttpRequest& request, Headers headers, std::function<void(std::shared_ptr<WebSocket>)> opened) {
     stream_.read_message_max(options_.message_bytes_max);
-    stream_.set_option(websocket::stream_base::timeout{options_.close_timeout, websocket::stream_base::none(), false});
+    const bool pings = options_.idle_timeout.count() > 0;
+    const auto idle = pings ? options_.idle_timeout : websocket::stream_base::none();
+    stream_.set_option(websocket::stream_base::timeout{options_.close_timeout, idle, pings});
     stream_.set_option(websocket::stream_base::decorator([headers = std::move(headers)](auto& response) {
       for (const auto& [name, value] : headers) response.set(name, value);
     }));

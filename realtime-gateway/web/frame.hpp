@@ -2,7 +2,7 @@
 #include <string>
 #include <string_view>
 
-#include "realtime-gateway/session/announcement.hpp"
+#include "realtime-gateway/sockets/announcement.hpp"
 
 namespace frontdesk::web {
 

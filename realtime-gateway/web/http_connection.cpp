@@ -123,6 +123,7 @@ void HttpConnection::head_read(error_code error) {
 }
 
 void HttpConnection::refuse_unread(error_code error) {
+  note_request();  // as far as it came
   if (stalled_ && (parser_->got_some() || buffer_.size() > 0)) return refuse(408);
   if (error == http::error::header_limit || error == http::error::buffer_overflow) return refuse(431);
   // A client that left or never said a word gets no answer; one that speaks no HTTP is told so.
@@ -132,7 +133,11 @@ void HttpConnection::refuse_unread(error_code error) {
 
 void HttpConnection::refuse(int status, Headers headers) {
   answered_ = false;
-  Answer refusal = site_->options.refusal ? site_->options.refusal(status, request_) : Answer{.status = status};
+  const auto data = buffer_.cdata();
+  std::optional<std::string_view> unread;
+  if (!parser_->is_header_done()) unread.emplace(static_cast<const char*>(data.data()), data.size());
+  const auto& refusal_of = site_->options.refusal;
+  Answer refusal = refusal_of ? refusal_of(status, request_, unread) : Answer{.status = status};
   refusal.headers.insert(refusal.headers.end(), headers.begin(), headers.end());
   answer(std::move(refusal));
 }
@@ -160,7 +165,7 @@ void HttpConnection::upgrade(Endpoint& endpoint) {
   if (parser_->get()[http::field::sec_websocket_version] != "13") {
     return refuse(426, {{"Sec-WebSocket-Version", "13"}});
   }
-  if (buffer_.size() > 0 || !is_acceptable(parser_->get())) return refuse(400);
+  if (buffer_.size() > 0 || !parser_->is_done() || !is_acceptable(parser_->get())) return refuse(400);
   endpoint.upgrade(request_, [self = self()](Upgrade upgrade) {
     if (auto* refusal = std::get_if<Answer>(&upgrade)) return self->answer(std::move(*refusal));
     accept_websocket(self->site_, std::move(self->socket_), self->parser_->get(),
@@ -228,7 +233,7 @@ void HttpConnection::answer(Answer answer) {
   gone_ = nullptr;
   error_code ignored;  // nothing may be waiting
   socket_.cancel(ignored);
-  const bool keep_alive = parser_->is_done() && parser_->keep_alive();
+  const bool keep_alive = !answer.close && parser_->is_done() && parser_->keep_alive();
   out_ = answer_bytes(answer, {.keep_alive = keep_alive, .head_only = request_.method == "HEAD"});
   write(keep_alive);
 }
@@ -248,6 +253,8 @@ void HttpConnection::write(bool keep_alive) {
 }
 
 void HttpConnection::next_request() {
+  request_ = {
+      .method = {}, .path = {}, .query = {}, .headers = {}, .remote_address = std::move(request_.remote_address)};
   out_.clear();
   if (out_.capacity() > 4096) out_.shrink_to_fit();
   stalled_ = false;

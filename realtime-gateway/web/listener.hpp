@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,9 @@ struct ListenerOptions {
   std::chrono::milliseconds body_timeout{60'000};   // for a whole body
   std::chrono::milliseconds write_timeout{30'000};  // for an answer to be taken
   realtime_gateway::LingerLimits linger;
-  // The answer to what is no readable request (400, 408, 431) and to a path that nobody serves (404).
-  std::function<Answer(int status, const Request& what_is_known)> refusal;
+  // The answer to what is no readable request (400, 408, 426, 431) and to a path that nobody serves (404). `unread`:
+  // what came of a head, behind what is known of it; nullopt: all of it is known.
+  std::function<Answer(int status, const Request& what_is_known, std::optional<std::string_view> unread)> refusal;
   // Connections that cannot be accepted, and the like.
   std::function<void(std::string_view what)> complain;
 };

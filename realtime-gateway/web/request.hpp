@@ -25,6 +25,7 @@ struct Answer {
   std::string content_type = "application/json";
   std::string body = {};
   Headers headers = {};
+  bool close = false;  // the connection ends with it
 };
 
 }  // namespace frontdesk::web

@@ -15,6 +15,7 @@ struct WebSocketOptions {
   std::size_t outbound_bytes_max = 1'048'576;  // waiting to be written; more closes with 3008, `Slow consumer`
   std::size_t outbound_messages_max = 8192;
   std::chrono::milliseconds close_timeout{10'000};  // for the other side to answer a close frame
+  std::chrono::milliseconds idle_timeout{0};        // a ping at half of it, the end at all of it; 0: none of both
   // From when a message counts as large to its end; longer closes with 1008.
   std::chrono::milliseconds message_timeout{60'000};
   std::size_t large_bytes = 16 * 1024;

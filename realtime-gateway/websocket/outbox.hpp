@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "realtime-gateway/session/announcement.hpp"
+#include "realtime-gateway/sockets/announcement.hpp"
 
 namespace frontdesk::realtime_gateway {
 

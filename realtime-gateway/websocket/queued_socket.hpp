@@ -14,7 +14,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "realtime-gateway/session/announcement.hpp"
+#include "realtime-gateway/sockets/announcement.hpp"
 
 namespace frontdesk::realtime_gateway {
 

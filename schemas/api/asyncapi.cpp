@@ -1,7 +1,7 @@
 #include <map>
-#include <stdexcept>
 
 #include "schemas/api/openapi.hpp"
+#include "schemas/api/socket_events.hpp"
 #include "schemas/wire/json.hpp"
 
 namespace frontdesk::api {
@@ -60,59 +60,19 @@ class Document {
 
  private:
   void add(const Family& family) {
-    for (const auto& route : family.routes) {
-      if (!route.socket.event.empty()) add_client_event(family.manners, route);
-    }
-    for (const auto& push : family.pushes) {
-      add("send", push.event, "To " + std::string(push.to), push.payload);
+    for (const auto& event : socket_events(family)) {
+      add(event.sender == SocketEvent::Sender::client ? "receive" : "send", event);
     }
   }
 
-  void add_client_event(const Manners& manners, const RouteDescription& route) {
-    auto summary = std::string(route.summary) + ".";
-    if (!route.who.words.empty()) summary += " " + std::string(route.who.words);
-    add("receive", route.socket.event, summary, arguments_of(route));
-    std::vector<std::string_view> words;
-    for (const auto& argument : route.socket.arguments) words.push_back(argument.fault);
-    if (route.who.may != any_user.may) words.push_back(wire::unauthorized);
-    for (const auto& refusal : route.refusals) words.push_back(refusal.words);
-    words.push_back(wire::unexpected);
-    add("send", manners.error_event(route.socket.event), "To the caller: why it was refused", one_of_texts(words));
-  }
-
-  // The event's arguments in their order; those at the end that are not required may be left out.
-  static Schema arguments_of(const RouteDescription& route) {
-    Schema list;
-    std::string items;
-    std::size_t required = 0;
-    for (const auto& argument : route.socket.arguments) {
-      const auto& field = field_of(route, argument.field);
-      if (!items.empty()) items += ',';
-      items += described(field.schema, argument.field).json;
-      list.named.insert(field.schema.named.begin(), field.schema.named.end());
-      if (field.required) ++required;
-    }
-    list.json = R"({"type":"array","prefixItems":[)" + items + R"(],"minItems":)" + std::to_string(required) + "}";
-    return list;
-  }
-
-  static const FieldDescription& field_of(const RouteDescription& route, std::string_view name) {
-    for (const auto* fields : {&route.path, &route.body}) {
-      for (const auto& field : *fields) {
-        if (field.name == name) return field;
-      }
-    }
-    throw std::logic_error(route.name() + " has no field " + std::string(name));
-  }
-
-  void add(const char* action, std::string_view event, std::string_view summary, const Schema& payload) {
-    schemas_.insert(payload.named.begin(), payload.named.end());
-    const auto key = std::string(action) + "." + key_of(event);
-    messages_.emplace(key, wire::ObjectWriter().text("name", event).raw("payload", payload.json).take());
+  void add(const char* action, const SocketEvent& event) {
+    schemas_.insert(event.payload.named.begin(), event.payload.named.end());
+    const auto key = std::string(action) + "." + key_of(event.event);
+    messages_.emplace(key, wire::ObjectWriter().text("name", event.event).raw("payload", event.payload.json).take());
     operations_.emplace(key, wire::ObjectWriter()
                                  .text("action", action)
                                  .raw("channel", reference("#/channels/socket"))
-                                 .text("summary", summary)
+                                 .text("summary", event.summary)
                                  .raw("messages", "[" + reference("#/channels/socket/messages/" + key) + "]")
                                  .take());
   }

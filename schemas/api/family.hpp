@@ -14,7 +14,8 @@ struct Family {
   std::string_view title;
   std::string_view description;
   std::vector<RouteDescription> routes;
-  std::vector<PushDescription> pushes;
+  std::vector<PushDescription> pushes = {};  // of one event, in the order in which they are told
+  std::vector<RowPush> row_pushes = {};      // told after those
 };
 
 }  // namespace frontdesk::api

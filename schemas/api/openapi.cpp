@@ -5,6 +5,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "schemas/api/words.hpp"
 #include "schemas/wire/json.hpp"
 
 namespace frontdesk::api {
@@ -143,7 +144,7 @@ class Document {
     const auto media = R"({"schema":)" + keep(object_of(members, !route.strict)) + "}";
     wire::ObjectWriter content;
     content.raw("application/json", media).raw("application/x-www-form-urlencoded", media);
-    if (route.takes == Body::multipart) content.raw("multipart/form-data", media);
+    if (route.multipart_bytes_max > 0) content.raw("multipart/form-data", media);
     return wire::ObjectWriter().boolean("required", true).raw("content", content.take()).take();
   }
 
@@ -159,21 +160,21 @@ class Document {
       all.emplace(401, shared(manners, "Unauthorized",
                               "No token, a faulty or expired one, a session that has ended, or not for this role or "
                               "clinic.",
-                              manners.denials));
+                              denials_of(manners)));
     }
     if (has_body(route)) {
       all.emplace(413,
-                  shared(manners, "TooLarge", "The body is larger than the route allows.", {wire::payload_too_large}));
+                  shared(manners, "TooLarge", "The body is larger than the route allows.", {words::payload_too_large}));
     }
     if (route.guesses) {
       all.emplace(429,
                   shared(manners, "TooManyAttempts", "Too many wrong passwords for this account or from this address.",
-                         {wire::too_many_attempts}, retry_after));
+                         {words::too_many_attempts}, retry_after));
     }
     all.emplace(503, shared(manners, "Unavailable",
                             "Busy, starting, or a store is away. The outcome of a command is then unknown: repeat it "
                             "with the same Idempotency-Key.",
-                            {wire::unavailable}, retry_after));
+                            {words::unavailable}, retry_after));
     wire::ObjectWriter out;
     for (const auto& [status, text] : all) out.raw(std::to_string(status), text);
     return out.take();
@@ -196,6 +197,10 @@ class Document {
 
   std::map<int, std::vector<std::string>> refusals(const Manners& manners, const RouteDescription& route) {
     std::map<int, std::vector<std::string_view>> words;
+    const bool for_some = route.who.may != everybody.may && route.who.may != any_user.may;
+    if (for_some && manners.not_allowed.status != 401) {
+      words[manners.not_allowed.status].push_back(manners.not_allowed.words);
+    }
     for (const auto& refusal : route.refusals) {
       auto& of_status = words[refusal.status];
       if (std::find(of_status.begin(), of_status.end(), refusal.words) == of_status.end()) {
@@ -207,16 +212,16 @@ class Document {
     const auto parts = parts_of(route);
     if (!parts.empty()) all[400].push_back(keep(manners.invalid_schema(parts)));
     if (has_body(route)) {
-      all[400].push_back(shared_failure(manners, "InvalidJson", wire::invalid_json));
+      all[400].push_back(shared_failure(manners, "InvalidJson", words::invalid_json));
       all[manners.unsupported_encoding].push_back(
-          shared_failure(manners, "EncodedBody", wire::unsupported_content_encoding));
+          shared_failure(manners, "EncodedBody", words::unsupported_content_encoding));
     }
-    if (route.takes == Body::multipart) {
-      all[400].push_back(shared_failure(manners, "UnexpectedFile", wire::unexpected_file));
+    if (route.multipart_bytes_max > 0) {
+      all[400].push_back(shared_failure(manners, "UnexpectedFile", words::unexpected_file));
     }
     if (is_keyed_command(route)) {
-      all[manners.key_reused].push_back(shared_failure(manners, "KeyReused", wire::key_reused));
-      all[400].push_back(shared_failure(manners, "KeyMalformed", wire::key_malformed));
+      all[manners.key_reused].push_back(shared_failure(manners, "KeyReused", words::key_reused));
+      all[400].push_back(shared_failure(manners, "KeyMalformed", words::key_malformed));
     }
     return all;
   }

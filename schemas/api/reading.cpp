@@ -1,6 +1,6 @@
 #include "schemas/api/reading.hpp"
 
-#include "schemas/wire/http/answers.hpp"
+#include "schemas/api/answers.hpp"
 
 namespace frontdesk::api {
 
@@ -10,22 +10,23 @@ std::optional<http::Response> refusal_of(const Manners& manners, Part part, cons
   rule.read(fields);
   if (rule.strict) fields.only(rule.names);
   if (!fields.faulty()) return std::nullopt;
-  return wire::json_answer(400, manners.invalid(part, fields.faults()));
+  return json_answer(400, manners.invalid(part, fields.faults()));
 }
 }  // namespace
 
 std::optional<http::Response> refuse_path(const Manners& manners, const http::Request& request, const PartRule& rule) {
-  wire::Fields fields(wire::read_path_parameters(request));
+  wire::Fields fields(read_path_parameters(request));
   return refusal_of(manners, Part::path, rule, fields);
 }
 
 std::optional<http::Response> refuse_query(const Manners& manners, const http::Request& request, const PartRule& rule) {
-  wire::Fields fields(wire::read_query(request));
+  wire::Fields fields(read_query(request));
   return refusal_of(manners, Part::query, rule, fields);
 }
 
 std::optional<http::Response> refuse_body(const Manners& manners, const http::Request& request, const BodyPart& part) {
-  auto body = wire::read_body(request, {.bytes_max = part.bytes_max, .multipart = part.multipart});
+  auto body =
+      read_body(manners, request, {.bytes_max = part.bytes_max, .multipart_bytes_max = part.multipart_bytes_max});
   if (auto* refused = std::get_if<http::Response>(&body)) return std::move(*refused);
   const auto& input = std::get<wire::Input>(body);
   // Where nothing is asked for, nothing need be there.
@@ -38,8 +39,8 @@ std::optional<http::Response> refuse_body(const Manners& manners, const http::Re
 
 http::Response success(const Manners& manners, const Success& success, const std::optional<std::string>& data,
                        std::size_t words) {
-  if (success.words.empty()) return wire::json_answer(success.status, data.value());
-  return wire::json_answer(success.status, manners.success(success.words.at(words), data));
+  if (success.words.empty()) return json_answer(success.status, data.value());
+  return json_answer(success.status, manners.success(success.words.at(words), data));
 }
 
 }  // namespace frontdesk::api

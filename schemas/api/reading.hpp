@@ -21,8 +21,8 @@ struct PartRule {
 std::optional<http::Response> refuse_path(const Manners&, const http::Request&, const PartRule&);
 std::optional<http::Response> refuse_query(const Manners&, const http::Request&, const PartRule&);
 struct BodyPart : PartRule {
-  bool multipart = false;
   std::size_t bytes_max = 0;
+  std::size_t multipart_bytes_max = 0;
   std::string* content = nullptr;
 };
 std::optional<http::Response> refuse_body(const Manners&, const http::Request&, const BodyPart&);
@@ -55,8 +55,8 @@ std::variant<ReadInput<In>, http::Response> read(const Manners& manners, const R
     }
   }
   if (!route.body.empty() || (route.strict && route.at.method != "GET")) {
-    const BodyPart part{detail::part_rule(route.body, route.strict, read.input), route.takes == Body::multipart,
-                        route.body_bytes_max, &read.content};
+    const BodyPart part{detail::part_rule(route.body, route.strict, read.input), route.body_bytes_max,
+                        route.multipart_bytes_max, &read.content};
     if (auto refusal = refuse_body(manners, request, part)) return *std::move(refusal);
   }
   return read;

@@ -41,11 +41,6 @@ struct Refusal {
   std::string_view words;
 };
 
-enum class Body {
-  json_or_form,  // read as JSON or urlencoded; of another type it is none
-  multipart,     // and as multipart
-};
-
 enum class Side { by_method, query, command };  // by_method: GET is a query
 
 // One argument of a socket event, by the name of the field that it is.
@@ -58,6 +53,8 @@ struct SocketDoor {
   std::string_view event = {};
   std::vector<SocketArgument> arguments = {};
   bool of_gateway = false;  // the gateway deals with it itself (rooms)
+  // The row push (of the row that the first argument names) that shows its caller what a success has changed.
+  std::string_view shown_by = {};
 };
 
 template <class In>
@@ -72,9 +69,9 @@ struct Route {
   std::vector<Field<In>> path = {};
   std::vector<Field<In>> query = {};
   std::vector<Field<In>> body = {};
-  bool strict = false;  // refuses what it does not know in path, query and body
-  Body takes = Body::json_or_form;
-  std::size_t body_bytes_max = 100 * 1024;
+  bool strict = false;                      // refuses what it does not know in path, query and body
+  std::size_t body_bytes_max = 100 * 1024;  // as JSON or urlencoded; of another type it is none
+  std::size_t multipart_bytes_max = 0;      // 0: multipart is not read either
   Success success = {};
   std::vector<Refusal> refusals = {};
   bool keyed = true;     // false: a credential route, which ignores Idempotency-Key
@@ -124,8 +121,7 @@ struct RouteDescription {
   Who who;
   std::vector<FieldDescription> path, query, body;
   bool strict;
-  Body takes;
-  std::size_t body_bytes_max;
+  std::size_t body_bytes_max, multipart_bytes_max;
   Success success;
   std::vector<Refusal> refusals;
   bool keyed, guesses;
@@ -161,8 +157,8 @@ RouteDescription describe(const Route<In>& route) {
           detail::described_fields(route.query),
           detail::described_fields(route.body),
           route.strict,
-          route.takes,
           route.body_bytes_max,
+          route.multipart_bytes_max,
           route.success,
           route.refusals,
           route.keyed,

@@ -76,7 +76,7 @@ const Schema& time_schema() {
   static const Schema schema = named_schema(
       "Time",
       schema_of_keywords(
-          R"("type":"string","format":"date-time","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}.[0-9]{3}Z$")"));
+          R"("type":"string","format":"date-time","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$","examples":["2026-01-05T10:00:00.000Z"])"));
   return schema;
 }
 

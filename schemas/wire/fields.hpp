@@ -6,10 +6,16 @@
 #include <string_view>
 #include <vector>
 
-#include "schemas/wire/envelope.hpp"
 #include "schemas/wire/input.hpp"
 
 namespace frontdesk::wire {
+
+// What is wrong with one field (contract 004, section 3).
+struct Fault {
+  std::string path;
+  std::string message;
+  bool operator==(const Fault&) const = default;
+};
 
 struct TextRule {
   std::size_t min = 0;              // UTF-16 units, as the original clients' language counts

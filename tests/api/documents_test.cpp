@@ -7,6 +7,8 @@
 
 #include "schemas/api/families.hpp"
 #include "schemas/api/openapi.hpp"
+#include "schemas/api/socket_events.hpp"
+#include "schemas/api/sockets_page.hpp"
 
 namespace frontdesk::api {
 namespace {
@@ -61,6 +63,28 @@ TEST(OpenApi, HasEveryRouteOfTheTables) {
   EXPECT_EQ(operations, routes);
 }
 
+TEST(SocketsPage, ShowsEveryEventAndEveryShapeThatOneRefersTo) {
+  const auto page = sockets_page(families());
+  std::size_t events = 0;
+  for (const auto* family : families()) {
+    for (const auto& event : socket_events(*family)) {
+      ++events;
+      EXPECT_NE(page.find("<code>" + event.event + "</code>"), std::string::npos) << event.event;
+      for (const auto& [name, json] : event.payload.named) {
+        EXPECT_NE(page.find("id=\"" + name + "\""), std::string::npos) << name;
+      }
+    }
+  }
+  EXPECT_GT(events, 15U);
+  EXPECT_EQ(page.find("#/components"), std::string::npos) << "each reference is a link";
+}
+
+TEST(SocketsPage, ShowsTextsAsTheyAre) {
+  const auto& manners = families().front()->manners;
+  const Family family{manners, "", "", {}, {{"<b>&\"", text_schema(), "nobody"}}};
+  EXPECT_NE(sockets_page({&family}).find("<code>&lt;b&gt;&amp;&quot;</code>"), std::string::npos);
+}
+
 TEST(Tables, NameEachRouteAndSocketEventOnce) {
   std::set<std::string> names;
   for (const auto* family : families()) {
@@ -86,6 +110,17 @@ Family one_route(const Manners& manners, const Schema& data) {
   route.side = Side::query;
   route.success = {200, {}, data};
   return {manners, "", "", {route}, {}};
+}
+
+TEST(OpenApi, TellsWhatSomebodyOfAnotherRoleIsTold) {
+  Manners manners = families().front()->manners;
+  manners.not_allowed = {403, "Not for you"};
+  auto family = one_route(manners, text_schema());
+  EXPECT_EQ(openapi({&family}).find("Not for you"), std::string::npos) << "everybody may";
+  family.routes[0].who = patients;
+  const auto document = parsed(openapi({&family}));
+  EXPECT_TRUE(document["paths"]["/a"]["get"]["responses"].HasMember("403"));
+  EXPECT_NE(openapi({&family}).find("Not for you"), std::string::npos);
 }
 
 TEST(OpenApi, RefusesTwoSchemasOfOneName) {

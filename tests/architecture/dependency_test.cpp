@@ -95,6 +95,25 @@ TEST(Dependencies, PlatformKnowsNoContextAndNoProgram) {
   }
 }
 
+// JSON, input and rules of fields are the same for every API; how each speaks is in schemas/api.
+TEST(Dependencies, WireKnowsNoApi) {
+  for (const auto& include : all_of({"schemas/wire"})) {
+    EXPECT_TRUE(include.target.starts_with("schemas/wire/") || first_folder(include.target) == "platform")
+        << include.file << " includes " << include.target;
+  }
+}
+
+// How a family speaks is asked of everything that answers, also of programs that have none of its routes.
+TEST(Dependencies, MannersKnowNoRoute) {
+  const std::set<std::string> routes = {"route", "family", "families", "reading", "field", "shape"};
+  for (const auto& include : all_of({"schemas/api"})) {
+    const fs::path file(include.file);
+    if (file.stem() != "manners" && file.stem() != "answers" && file.stem() != "cors") continue;
+    EXPECT_EQ(routes.count(fs::path(include.target).stem().string()), 0U)
+        << include.file << " includes " << include.target;
+  }
+}
+
 TEST(Dependencies, ContextsNeverIncludeEachOther) {
   for (const auto& include : all_of({"domain", "projectors"})) {
     const auto from = context_of(include.file);
@@ -109,7 +128,7 @@ TEST(Dependencies, ContextsNeverIncludeEachOther) {
 // They could leave the repository together, with the few files on how bytes leave a connection.
 TEST(Dependencies, ProtocolLibrariesKnowNothingOfFrontdesk) {
   const std::map<std::string, std::set<std::string>> allowed = {
-      {"realtime-gateway/web", {"web", "websocket", "session"}},
+      {"realtime-gateway/web", {"web", "websocket", "sockets"}},
       {"realtime-gateway/engineio", {"web", "websocket", "engineio"}},
       {"realtime-gateway/socketio", {"web", "engineio", "socketio"}},
   };
@@ -121,7 +140,7 @@ TEST(Dependencies, ProtocolLibrariesKnowNothingOfFrontdesk) {
       const auto stem = target.stem().string();
       EXPECT_TRUE(first_folder(include.target) == "realtime-gateway" && parts.count(part) > 0 &&
                   (part != "websocket" || of_websocket.count(stem) > 0) &&
-                  (part != "session" || stem == "announcement"))
+                  (part != "sockets" || stem == "announcement"))
           << include.file << " includes " << include.target;
     }
   }

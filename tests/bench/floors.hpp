@@ -19,6 +19,12 @@ Measured http_floor(const std::string& program, std::chrono::milliseconds durati
 Measured log_floor(const std::string& brokers, const class InstanceProcesses& instance, std::size_t outstanding,
                    std::chrono::milliseconds pause, std::chrono::milliseconds duration);
 
+// What command-api does between HTTP and HTTP, in this process: takes of tokens decided by a unit's owner, appended
+// with the acceptance rule and read back, `outstanding` at a time. Against a scratch topic, which is deleted
+// afterwards.
+Measured owned_unit(const std::string& brokers, const class InstanceProcesses& instance, std::size_t outstanding,
+                    std::chrono::milliseconds duration);
+
 // Rows as wide as a token's, by COPY into a scratch table, `rows` a transaction, without waiting for the disk, as
 // projectors write. An operation is a row. The table is dropped afterwards.
 Measured projection_floor(const std::string& database_url, const class InstanceProcesses& instance, std::size_t rows,

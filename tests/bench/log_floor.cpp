@@ -1,14 +1,13 @@
 #include <librdkafka/rdkafka.h>
-#include <unistd.h>
 
 #include <cstring>
 #include <stdexcept>
 #include <thread>
 
 #include "platform/event_log/kafka_client.hpp"
-#include "platform/event_log/kafka_topics.hpp"
 #include "tests/bench/floors.hpp"
 #include "tests/bench/processor_time.hpp"
+#include "tests/bench/scratch_topic.hpp"
 
 namespace frontdesk::bench {
 namespace {
@@ -16,31 +15,6 @@ namespace {
 namespace kafka = event_log::kafka;
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t record_bytes = 900;  // TokenIssued with its headers
-
-class ScratchTopic {
- public:
-  explicit ScratchTopic(std::string brokers)
-      : brokers_(std::move(brokers)), name_("frontdesk.bench." + std::to_string(getpid())) {
-    kafka::create_topics(brokers_, {{name_, 1}}, std::chrono::seconds(20));
-  }
-  ~ScratchTopic() {
-    const auto client = kafka::Settings(brokers_, "frontdesk-bench").start(RD_KAFKA_PRODUCER);
-    const kafka::Queue answers(rd_kafka_queue_new(client.get()));
-    auto* topic = rd_kafka_DeleteTopic_new(name_.c_str());
-    rd_kafka_DeleteTopics(client.get(), &topic, 1, nullptr, answers.get());
-    const kafka::Event answer(rd_kafka_queue_poll(answers.get(), 10'000));
-    rd_kafka_DeleteTopic_destroy(topic);
-    const bool deleted = answer && rd_kafka_event_error(answer.get()) == RD_KAFKA_RESP_ERR_NO_ERROR;
-    if (!deleted) std::fprintf(stderr, "frontdesk-bench: the topic %s could not be deleted\n", name_.c_str());
-  }
-  ScratchTopic(const ScratchTopic&) = delete;
-  ScratchTopic& operator=(const ScratchTopic&) = delete;
-  const std::string& name() const { return name_; }
-
- private:
-  std::string brokers_;
-  std::string name_;
-};
 
 // A producer and a consumer of one partition; each record carries the moment of its append.
 class AppendAndRead {
@@ -100,7 +74,7 @@ class AppendAndRead {
 
 Measured log_floor(const std::string& brokers, const InstanceProcesses& instance, std::size_t outstanding,
                    std::chrono::milliseconds pause, std::chrono::milliseconds duration) {
-  const ScratchTopic topic(brokers);
+  const ScratchTopic topic(brokers, "log");
   AppendAndRead log(brokers, topic.name());
   for (int i = 0; i < 100; ++i) {  // connections and the broker's compiler warm up
     log.append();

@@ -1,4 +1,5 @@
-// Measures a running Frontdesk beside the floors of its stack, in one run. Usage: frontdesk-bench [--quick]
+// Measures a running Frontdesk beside the floors of its stack, in one run. Usage: frontdesk-bench [--quick | --takes |
+// --storm]
 #include <algorithm>
 #include <cstdio>
 #include <stdexcept>
@@ -8,8 +9,8 @@
 #include "tests/bench/clinic_loads.hpp"
 #include "tests/bench/floors.hpp"
 #include "tests/bench/http_load.hpp"
-#include "tests/bench/refresh_loads.hpp"
 #include "tests/bench/rebuild.hpp"
+#include "tests/bench/refresh_loads.hpp"
 #include "tests/bench/report.hpp"
 
 namespace frontdesk::bench {
@@ -34,7 +35,7 @@ constexpr std::size_t takes_at_leisure_per_s = 100;
 Extent quick() { return {milliseconds(600), 16, 16, 5, 100}; }
 
 struct Floors {
-  Measured http, guard, log, log_alone, projection;
+  Measured http, guard, log, log_alone, unit, projection;
 };
 
 Floors measure_floors(const Extent& extent, const InstanceProcesses& instance, config::Environment& environment) {
@@ -54,6 +55,8 @@ Floors measure_floors(const Extent& extent, const InstanceProcesses& instance, c
   floors.log_alone = log_floor(brokers, instance, 1, milliseconds(20), extent.duration);
   floors.log_alone.name = "log: append + read back, one at a time";
   print(floors.log_alone);
+  floors.unit = owned_unit(brokers, instance, clients, extent.duration);
+  print(floors.unit);
   floors.projection = projection_floor(database, instance, 500, extent.duration);
   floors.projection.name = "projection: COPY, 500 rows a transaction";
   print(floors.projection);
@@ -130,12 +133,20 @@ Loads measure_loads(const Extent& extent, const InstanceProcesses& instance) {
   return loads;
 }
 
+void print_refreshes_ratio(const Extent& extent, const Loads& loads) {
+  print_ratio(
+      "take: p99 while " + std::to_string(extent.devices) + " devices refresh, as a multiple of its quiet value",
+      loads.beside_refreshes.takes.percentile(0.99) / loads.quiet_takes.percentile(0.99), "x");
+}
+
 void print_ratios(const Extent& extent, const Floors& floors, const Loads& loads) {
   std::printf("\nRATIOS\n");
   const auto floor_of_a_take = floors.guard.cpu_ms_per_operation() + floors.log.cpu_ms_per_operation() +
                                floors.projection.cpu_ms_per_operation();
   print_ratio("HTTP: what our guard leaves of stock Pistache's throughput",
               100 * floors.guard.per_second() / floors.http.per_second(), "%");
+  print_ratio("unit: decide + append + read back in process, throughput as a share of the log floor's",
+              100 * floors.unit.per_second() / floors.log.per_second(), "%");
   print_ratio("take: throughput as a share of the log floor's",
               100 * loads.takes.per_second() / floors.log.per_second(), "%");
   print_ratio("take: CPU as a multiple of HTTP + log + projection floors",
@@ -146,13 +157,42 @@ void print_ratios(const Extent& extent, const Floors& floors, const Loads& loads
               loads.reads.cpu_ms_per_operation() / floors.http.cpu_ms_per_operation(), "x");
   print_ratio("status read: p99 beside 16 clients that log in, as a multiple of its quiet value",
               loads.beside_logins.percentile(0.99) / loads.quiet.percentile(0.99), "x");
-  print_ratio(
-      "take: p99 while " + std::to_string(extent.devices) + " devices refresh, as a multiple of its quiet value",
-      loads.beside_refreshes.takes.percentile(0.99) / loads.quiet_takes.percentile(0.99), "x");
+  print_refreshes_ratio(extent, loads);
   print_ratio("call -> push: p50 as a multiple of the log floor's, one at a time",
               loads.push.percentile(0.5) / floors.log_alone.percentile(0.5), "x");
   print_ratio("rebuild: CPU a record as a multiple of the projection floor's a row",
               loads.rebuild.cpu_ms_per_operation() / floors.projection.cpu_ms_per_operation(), "x");
+}
+
+// Only what a storm of refreshes does to those who take tokens.
+void measure_a_storm(const Extent& extent) {
+  config::Environment environment;
+  const InstanceProcesses instance(environment.required("FRONTDESK_HOME"));
+  const auto first = extent.queues + extent.single_takes;
+  std::printf("making %zu patients and their queues (bcrypt makes this slow) ...\n", clients);
+  const ClinicDays days(test_support::deployment_from_environment(), clients, first + 2 * queues_at_leisure(extent));
+  Loads loads;
+  take_tokens(days, instance, clients, 0, extent.queues, queues_at_once, 2 * extent.duration);
+  measure_refreshes(extent, days, instance, loads);
+  std::printf("\nRATIO\n");
+  print_refreshes_ratio(extent, loads);
+}
+
+// What two versions are compared by, in turn; long enough for the broker's compiler to have done its work.
+void measure_core() {
+  constexpr std::size_t warm_up = 400, queues = 400, queues_for_few = 100, queues_for_calls = 4;
+  constexpr auto no_end = std::chrono::seconds(60);
+  config::Environment environment;
+  const InstanceProcesses instance(environment.required("FRONTDESK_HOME"));
+  const ClinicDays days(test_support::deployment_from_environment(), clients, warm_up + queues + queues_for_few);
+  print(idle(instance, milliseconds(10'000)));
+  take_tokens(days, instance, clients, 0, warm_up, queues_at_once, no_end);
+  print(take_tokens(days, instance, clients, warm_up, queues, queues_at_once, no_end));
+  print(take_tokens(days, instance, clients / 4, warm_up + queues, queues_for_few, queues_at_once, no_end));
+  read_statuses(days, instance, clients, queues_at_once, milliseconds(1000));
+  print(read_statuses(days, instance, clients, queues_at_once, milliseconds(5000)));
+  print(call_to_push(days, instance, 0, queues_for_calls, 40, milliseconds(20)));
+  print(rebuild(environment.secret("DATABASE_URL"), instance));
 }
 
 void measure(const Extent& extent) {
@@ -171,13 +211,20 @@ void measure(const Extent& extent) {
 }  // namespace frontdesk::bench
 
 int main(int argc, char** argv) {
+  using namespace frontdesk::bench;
   const std::string option = argc > 1 ? argv[1] : "";
-  if (argc > 2 || (!option.empty() && option != "--quick")) {
-    std::fprintf(stderr, "usage: frontdesk-bench [--quick]\n");
+  if (argc > 2 || (!option.empty() && option != "--quick" && option != "--storm" && option != "--core")) {
+    std::fprintf(stderr, "usage: frontdesk-bench [--quick | --core | --storm]\n");
     return 2;
   }
   try {
-    frontdesk::bench::measure(option.empty() ? frontdesk::bench::Extent{} : frontdesk::bench::quick());
+    if (option == "--storm") {
+      measure_a_storm({});
+    } else if (option == "--core") {
+      measure_core();
+    } else {
+      measure(option.empty() ? Extent{} : quick());
+    }
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "frontdesk-bench: %s\n", error.what());

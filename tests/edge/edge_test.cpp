@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "tests/edge/edge_client.hpp"
 
@@ -61,6 +62,15 @@ TEST(Edge, RefusesWhatIsNoRequestInJson) {
   const auto both =
       "POST /api/v1/x HTTP/1.1\r\nHost: edge\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
   EXPECT_EQ(exchange(both).status, 400);
+}
+
+TEST(Edge, HoldsRefreshesThatComeTogetherAndSendsNoneAway) {
+  const std::string body = R"({"refreshToken":"never given out"})";
+  const auto request = "POST /api/auth/refresh-token HTTP/1.1\r\nHost: edge\r\nContent-Type: application/json\r\n" +
+                       ("Content-Length: " + std::to_string(body.size()) + "\r\n\r\n") + body;
+  std::vector<Connection> devices(200);
+  for (auto& device : devices) device.send(request);
+  for (auto& device : devices) EXPECT_EQ(device.answer().status, 401);
 }
 
 TEST(Edge, RefusesTooLongHeadsAndAddresses) {

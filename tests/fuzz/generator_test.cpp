@@ -1,11 +1,15 @@
 // The generator is pure, and the judge finds fault: without the first a failure cannot be made again, without the
 // second the fuzzer passes whatever comes.
 #include <gtest/gtest.h>
+#include <rapidjson/document.h>
+#include <rapidjson/schema.h>
 
 #include <set>
 
+#include "schemas/api/families.hpp"
 #include "tests/fuzz/answers.hpp"
 #include "tests/fuzz/requests.hpp"
+#include "tests/fuzz/routes.hpp"
 
 namespace frontdesk::fuzz {
 namespace {
@@ -45,6 +49,54 @@ TEST(Generator, MakesSoundAndBrokenRequestsOfAllKinds) {
   EXPECT_GT(sockets, count / 20);
   EXPECT_GT(chunked, count / 100);
   EXPECT_GT(multipart, count / 30);
+}
+
+bool fits(std::string value, const api::Schema& schema) {
+  const std::string id = R"("$id")";
+  if (const auto at = value.find(id); at != std::string::npos) value.replace(at, id.size(), '"' + scene.ids[0] + '"');
+  std::string named;
+  for (const auto& [name, json] : schema.named) named += (named.empty() ? "\"" : ",\"") + name + "\":" + json;
+  rapidjson::Document whole, sample;
+  whole.Parse((R"({"components":{"schemas":{)" + named + R"(}},"allOf":[)" + schema.json + "]}").c_str());
+  sample.Parse(value.c_str());
+  const rapidjson::SchemaDocument compiled(whole);
+  rapidjson::SchemaValidator validator(compiled);
+  return !whole.HasParseError() && !sample.HasParseError() && sample.Accept(validator);
+}
+
+// Else most requests would end at their first field.
+TEST(Generator, HasASampleThatFitsForEachFieldOfTheTables) {
+  std::size_t fields = 0;
+  for (const auto* family : api::families()) {
+    for (const auto& route : family->routes) {
+      for (const auto* part : {&route.path, &route.query, &route.body}) {
+        for (const auto& field : *part) {
+          ++fields;
+          EXPECT_TRUE(fits(sample_of(field), field.schema))
+              << route.name() << ' ' << field.name << ' ' << sample_of(field);
+        }
+      }
+    }
+  }
+  EXPECT_GT(fields, 50U);
+}
+
+TEST(Generator, SendsEverySocketEventWithArgumentsThatFit) {
+  for (const auto* family : api::families()) {
+    for (const auto& route : family->routes) {
+      if (route.socket.event.empty()) continue;
+      const auto sent = std::find_if(sent_events().begin(), sent_events().end(),
+                                     [&](const auto& event) { return event.name == route.socket.event; });
+      ASSERT_NE(sent, sent_events().end()) << route.name();
+      ASSERT_EQ(sent->arguments.size(), route.socket.arguments.size()) << route.name();
+      std::string arguments;
+      for (std::size_t i = 0; i < sent->arguments.size(); ++i) {
+        const auto& value = sent->arguments[i] == R"("$id")" ? '"' + scene.ids[0] + '"' : sent->arguments[i];
+        arguments += (i == 0 ? "\"" : ",\"") + std::string(route.socket.arguments[i].field) + "\":" + value;
+      }
+      EXPECT_EQ(route.fault_of_arguments(wire::Input::from_json("{" + arguments + "}").value()), "") << arguments;
+    }
+  }
 }
 
 std::string answer(const std::string& status, const std::string& body) {

@@ -6,7 +6,7 @@
 
 #include "platform/http/body.hpp"
 #include "platform/http/target.hpp"
-#include "schemas/wire/http/answers.hpp"
+#include "schemas/wire/input.hpp"
 #include "tests/fuzz/bodies.hpp"
 #include "tests/fuzz/targets.hpp"
 

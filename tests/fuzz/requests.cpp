@@ -85,7 +85,7 @@ std::string odd_framing(Random& random, const Draft& request) {
   static const std::vector<std::string> codings{"chunked",  "Chunked",  "gzip, chunked", "chunked, identity",
                                                 "identity", "xchunked", "chunked\t",     ""};
   const std::string host = "Host: localhost";
-  switch (random.below(16)) {
+  switch (random.below(18)) {
     case 0:
       return with({host, "Content-Length: " + random.pick(lengths)});
     case 1:
@@ -97,9 +97,11 @@ std::string odd_framing(Random& random, const Draft& request) {
     case 4:
       return with({host, length_line(request), "Transfer-Encoding: chunked"});
     case 5:
+    case 16:
       return head_of(request, "HTTP/1.1", {host, "Transfer-Encoding: " + random.pick(codings)}) +
              chunked(random, body, true);
     case 6:
+    case 17:
       return head_of(request, "HTTP/1.1", {host, "Transfer-Encoding: chunked"}) + chunked(random, body, false);
     case 7:
       return with({length_line(request)});  // no Host

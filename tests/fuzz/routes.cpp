@@ -1,138 +1,116 @@
 #include "tests/fuzz/routes.hpp"
 
+#include "schemas/api/families.hpp"
+
 namespace frontdesk::fuzz {
 namespace {
 
-using Fields = std::vector<std::pair<std::string_view, std::string_view>>;
-
-const Fields& clinic() {
-  static const Fields fields{{"name", R"("Clinic of the fuzzer")"},
-                             {"address", R"("1 Main Street")"},
-                             {"latitude", "40.5"},
-                             {"longitude", "-74.25"},
-                             {"phone", R"("0123456789")"},
-                             {"email", R"("clinic@clinics.example")"},
-                             {"website", R"("https://example.com/")"},
-                             {"description", R"("Open")"},
-                             {"openingHours", R"({"start":"09:00","end":"17:00"})"},
-                             {"type", R"("DENTIST")"},
-                             {"timezone", R"("Europe/Berlin")"},
-                             {"isActive", "true"}};
-  return fields;
+Samples samples_of(const std::vector<api::FieldDescription>& fields) {
+  Samples samples;
+  for (const auto& field : fields) samples.emplace_back(field.name, sample_of(field));
+  return samples;
 }
 
-// The old password is wrong and each registration's address the same, so that the people of the scene stay who they
-// are.
-std::vector<Route> commands() {
-  const Fields id{{"queueId", R"("$id")"}};
-  const Fields ids{{"queueId", R"("$id")"}, {"tokenId", R"("$id")"}, {"expectedCurrentTokenNo", "1"}};
-  return {
-      {"POST",
-       "/api/auth/register",
-       {{"firstName", R"("Fuzz")"},
-        {"lastName", R"("Tester")"},
-        {"email", R"("fuzz@example.com")"},
-        {"password", R"("correct horse")"},
-        {"confirmPassword", R"("correct horse")"}},
-       {}},
-      {"POST",
-       "/api/auth/login",
-       {{"email", R"("fuzz@example.com")"}, {"password", R"("wrong")"}, {"deviceInfo", R"({"userAgent":"fuzz"})"}},
-       {}},
-      {"POST",
-       "/api/auth/refresh-token",
-       {{"refreshToken", R"("$refresh")"}, {"deviceInfo", R"({"userAgent":"f"})"}},
-       {}},
-      {"POST", "/api/auth/logout", {{"refreshToken", R"("abc")"}}, {}},
-      {"DELETE", "/api/auth/sessions/:id", {}, {}},
-      {"PUT",
-       "/api/auth/me",
-       {{"firstName", R"("Asha")"}, {"lastName", R"("Rao")"}, {"profilePicture", R"("aGVsbG8=")"}},
-       {}},
-      {"PUT",
-       "/api/auth/update-password",
-       {{"oldPassword", R"("not this")"}, {"newPassword", R"("new horse")"}, {"confirmNewPassword", R"("new horse")"}},
-       {}},
-      {"POST", "/api/clinic", clinic(), {}},
-      {"PATCH", "/api/clinic/:id", clinic(), {}},
-      {"POST", "/api/clinic/:id/staff", {{"userId", R"("$id")"}}, {}},
-      {"DELETE", "/api/clinic/:id/staff/:id", {}, {}},
-      {"POST", "/api/queues/init/:id", {{"maxQueueSize", "50"}}, {}},
-      {"PATCH", "/api/queues/:id/status", {{"isActive", "true"}}, {}},
-      {"POST", "/api/tokens", id, {}},
-      {"DELETE", "/api/tokens/:id", {}, {}},
-      {"POST", "/internal/sockets/queue-call-next", ids, {}},
-      {"POST", "/internal/sockets/queue-skip-token", ids, {}},
-      {"POST", "/internal/sockets/queue-start-token", ids, {}},
-      {"POST", "/internal/sockets/queue-complete-token", ids, {}},
-      {"POST", "/internal/operator/accounts", {{"action", R"("promote")"}, {"email", R"("fuzz@example.com")"}}, {}},
-  };
+std::string without_quotes(std::string json) { return json.starts_with('"') ? json.substr(1, json.size() - 2) : json; }
+
+Samples texts_of(Samples samples) {
+  for (auto& [name, value] : samples) value = without_quotes(std::move(value));
+  return samples;
 }
 
-std::vector<Route> reads() {
-  const Fields pages{{"page", "1"}, {"limit", "10"}};
-  return {
-      {"GET", "/health", {}, {}},
-      {"GET", "/.well-known/jwks.json", {}, {}},
-      {"GET", "/api/auth/me", {}, {}},
-      {"GET", "/api/auth/sessions", {}, {}},
-      {"GET",
-       "/api/clinic",
-       {},
-       {{"latitude", "40.5"},
-        {"longitude", "-74.25"},
-        {"radius", "10"},
-        {"page", "1"},
-        {"limit", "10"},
-        {"query", "Clinic"},
-        {"type", "DENTIST"}}},
-      {"GET", "/api/clinic/:id", {}, {}},
-      {"GET", "/api/clinic/:id/staff", {}, {}},
-      {"GET", "/api/queues/:id", {}, {}},
-      {"GET", "/api/queues/:id/status", {}, {}},
-      {"GET", "/api/queues/:id/position", {}, {}},
-      {"GET", "/api/queues/:id/activity", {}, pages},
-      {"GET", "/api/tokens/queue/:id", {}, {{"tokenNumber", "1"}, {"status", "WAITING"}}},
-      {"GET", "/api/tokens/:id", {}, {}},
-  };
+// Both doors of what command-api carries out: the route, and its socket event as the gateway passes it on.
+std::vector<Route> of_side(api::Side side) {
+  std::vector<Route> all;
+  for (const auto* family : api::families()) {
+    for (const auto& route : family->routes) {
+      if (route.side != side) continue;
+      if (!route.at.pattern.empty()) {
+        all.push_back({std::string(route.at.method), std::string(route.at.pattern), samples_of(route.body),
+                       texts_of(samples_of(route.query))});
+      }
+      if (!route.socket.event.empty() && !route.socket.of_gateway) {
+        all.push_back({"POST", api::socket_path(route.socket.event), samples_of(route.body), {}});
+      }
+    }
+  }
+  return all;
 }
 
 std::vector<Route> probes() {
   return {{"GET", "/livez", {}, {}}, {"GET", "/readyz", {}, {}}, {"GET", "/metrics", {}, {}}, {"GET", "/", {}, {}}};
 }
 
-std::vector<Route> joined(std::vector<Route> first, const std::vector<Route>& second) {
-  first.insert(first.end(), second.begin(), second.end());
-  return first;
+std::vector<Route> of_operators() {
+  return {
+      {"POST", "/internal/operator/accounts", {{"action", R"("promote")"}, {"email", R"("fuzz@example.com")"}}, {}}};
+}
+
+std::vector<Route> polling() {
+  return {{"GET", "/socket.io/", {}, {{"EIO", "4"}, {"transport", "polling"}}},
+          {"POST", "/socket.io/", {{"sid", R"("$id")"}}, {{"EIO", "4"}}}};
+}
+
+// The page and its documents, and paths of families that have no routes yet.
+std::vector<Route> of_the_edge() {
+  return {{"GET", "/docs", {}, {}},
+          {"GET", "/docs/:name", {}, {}},
+          {"GET", "/docs/openapi.json", {}, {}},
+          {"GET", "/uploads/:name", {}, {}},
+          {"POST", "/api/v1/tickets", {{"subject", R"("a")"}}, {}},
+          {"POST", "/doctors/patients/:id/messages", {{"content", R"("a")"}}, {}},
+          {"GET", "/chat/history", {}, {}}};
+}
+
+std::vector<Route> joined(const std::vector<std::vector<Route>>& lists) {
+  std::vector<Route> all;
+  for (const auto& list : lists) all.insert(all.end(), list.begin(), list.end());
+  return all;
 }
 
 }  // namespace
 
 const std::vector<Route>& routes(Door door) {
-  static const auto all = joined(joined(joined(commands(), reads()), probes()),
-                                 {{"GET", "/socket.io/", {}, {{"EIO", "4"}, {"transport", "polling"}}},
-                                  {"POST", "/socket.io/", {{"sid", R"("$id")"}}, {{"EIO", "4"}}},
-                                  {"GET", "/uploads/:id", {}, {}},
-                                  {"POST", "/api/v1/tickets", {{"subject", R"("a")"}}, {}},
-                                  {"POST", "/doctors/patients/:id/messages", {{"content", R"("a")"}}, {}},
-                                  {"GET", "/chat/history", {}, {}}});
-  static const auto of_commands = joined(commands(), probes());
-  static const auto of_reads = joined(reads(), probes());
-  static const auto of_gateway = joined(
-      probes(), {{"GET", "/socket.io/", {}, {{"EIO", "4"}}}, {"POST", "/socket.io/", {{"sid", R"("$id")"}}, {}}});
-  static const auto of_projectors = probes();
+  static const auto commands = joined({of_side(api::Side::command), of_operators()});
+  static const auto reads = of_side(api::Side::query);
+  static const auto at_edge = joined({commands, reads, probes(), polling(), of_the_edge()});
+  static const auto at_command_api = joined({commands, probes()});
+  static const auto at_query_api = joined({reads, probes()});
+  static const auto at_gateway = joined({probes(), polling()});
+  static const auto at_projectors = probes();
   switch (door) {
     case Door::edge:
-      return all;
+      return at_edge;
     case Door::command_api:
-      return of_commands;
+      return at_command_api;
     case Door::query_api:
-      return of_reads;
+      return at_query_api;
     case Door::realtime_gateway:
-      return of_gateway;
+      return at_gateway;
     case Door::projectors:
-      return of_projectors;
+      return at_projectors;
   }
+  return at_edge;
+}
+
+const std::vector<SentEvent>& sent_events() {
+  static const auto all = [] {
+    std::vector<SentEvent> events;
+    for (const auto* family : api::families()) {
+      for (const auto& route : family->routes) {
+        if (route.socket.event.empty()) continue;
+        SentEvent event{std::string(route.socket.event), {}};
+        for (const auto& argument : route.socket.arguments) {
+          for (const auto* fields : {&route.path, &route.body}) {
+            for (const auto& field : *fields) {
+              if (field.name == argument.field) event.arguments.push_back(sample_of(field));
+            }
+          }
+        }
+        events.push_back(std::move(event));
+      }
+    }
+    return events;
+  }();
   return all;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "tests/fuzz/bodies.hpp"
+#include "tests/fuzz/routes.hpp"
 
 namespace frontdesk::fuzz {
 namespace {
@@ -35,29 +36,38 @@ std::string frame(Random& random, unsigned char first, std::string payload) {
   return with_length(first, payload.size(), masked) + mask + payload;
 }
 
-std::string id_argument(Random& random, const Scene& scene) {
+std::string argument(Random& random, const std::string& sound, const Scene& scene) {
   if (random.one_in(3) || scene.ids.empty()) return odd_json_value(random);
-  return '"' + random.pick(scene.ids) + '"';
+  return sound == R"("$id")" ? '"' + random.pick(scene.ids) + '"' : sound;
+}
+
+// Sometimes fewer arguments than the event has, sometimes more.
+std::string arguments(Random& random, const SentEvent& event, const Scene& scene) {
+  std::string list;
+  for (std::size_t i = 0; i <= event.arguments.size() && !random.one_in(8); ++i) {
+    if (!list.empty()) list += ',';
+    list += i < event.arguments.size() ? argument(random, event.arguments[i], scene) : odd_json_value(random);
+  }
+  return '[' + list + ']';
 }
 
 std::string event(Random& random, const Scene& scene) {
-  static const std::vector<std::string> names{"join-queue",       "leave-queue",       "queue:call_next",
-                                              "queue:skip_token", "queue:start_token", "queue:complete_token"};
   static const std::vector<std::string> odd{"",          "error",   "joinRoom",  "message",
                                             "a\\u0000b", "\\ud800", "__proto__", "\\u12"};
+  const auto& sent = random.pick(sent_events());
   std::string data;
   switch (random.below(5)) {
     case 0:
-      data = id_argument(random, scene);
+      data = argument(random, sent.arguments.front(), scene);
       break;
     case 1:
       data = odd_json_value(random);
       break;
     default:
-      data = '[' + id_argument(random, scene) + ',' + id_argument(random, scene) + ',' + odd_json_value(random) + ']';
+      data = arguments(random, sent, scene);
       break;
   }
-  std::string text = "{\"event\":\"" + (random.one_in(8) ? random.pick(odd) : random.pick(names)) + '"';
+  std::string text = "{\"event\":\"" + (random.one_in(8) ? random.pick(odd) : sent.name) + '"';
   if (!random.one_in(10)) text += ",\"data\":" + data;
   if (random.one_in(2)) text += ",\"id\":" + (random.one_in(2) ? "7"s : odd_json_value(random));
   if (random.one_in(20)) text += R"(,"event":"join-queue")";

@@ -65,12 +65,13 @@ bool is_plain(std::string_view text) {
 
 std::string filled_path(Random& random, const Route& route, const Scene& scene) {
   std::string path;
-  for (auto rest = route.path; !rest.empty();) {
-    const auto at = rest.find(":id");
+  for (std::string_view rest = route.path; !rest.empty();) {
+    const auto at = rest.find(':');
     path += rest.substr(0, at);
     if (at == std::string_view::npos) break;
-    rest.remove_prefix(at + 3);
-    if (route.path == "/api/tokens/:id" && route.method == "GET" && random.one_in(2)) {
+    const auto name = rest.substr(at, rest.find('/', at) - at);
+    rest.remove_prefix(at + name.size());
+    if (name == ":patientId" && random.one_in(2)) {
       path += scene.patient_id;
     } else if (random.one_in(3) || scene.ids.empty()) {
       path += odd_segment(random);

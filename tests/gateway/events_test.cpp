@@ -31,12 +31,12 @@ TEST_F(GatewayTest, LeavingIsConfirmedAndQuiet) {
 
 TEST_F(GatewayTest, JoiningAnUnknownOrYesterdaysQueueFails) {
   const auto asha = connect("asha");
-  queues.reading.outcome = QueueReading::Outcome::unknown;
+  queues.reading.outcome = RowReading::Outcome::unknown;
   EXPECT_EQ(send(asha, "join-queue", {text(queue_id)}), ack_failure("Queue not found"));
-  queues.reading.outcome = QueueReading::Outcome::found;
-  queues.reading.row.day_ends_at = now;
+  queues.reading.outcome = RowReading::Outcome::found;
+  queues.row.day_ends_at = now;
   send(asha, "join-queue", {text(queue_id)});
-  queues.reading.outcome = QueueReading::Outcome::unavailable;
+  queues.reading.outcome = RowReading::Outcome::unavailable;
   send(asha, "join-queue", {text(queue_id)});
   EXPECT_EQ(asha->texts(), (Texts{R"(join-queue-error "Queue not found")", R"(join-queue-error "Queue not found")",
                                   "join-queue-error " + something_wrong}));
@@ -248,13 +248,13 @@ TEST_F(GatewayTest, OnlyTheseEventsCloseSockets) {
     std::string json(sample.json);
     const std::string own = user.substr(0, user.size() - sample.type.size()) + std::string(sample.type);
     json.replace(json.find(user), user.size(), own);
-    const auto session = connect(own, "00000007-0000-4000-8000-000000000007");
+    const auto socket = connect(own, "00000007-0000-4000-8000-000000000007");
     const auto next = identity.write(std::string(sample.type), json, now);
     loop.run();
     positions.advance(identity_unit, next);
     loop.run();
-    if (session->closed) closing.emplace_back(sample.type);
-    gateway->closed(*session);
+    if (socket->closed) closing.emplace_back(sample.type);
+    gateway->closed(*socket);
   }
   EXPECT_EQ(closing, (Texts{"AccountDisabled", "PasswordChanged", "SessionEnded"}));
 }

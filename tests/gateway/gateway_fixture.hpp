@@ -7,8 +7,10 @@
 #include "events/identity.hpp"
 #include "platform/event_log/memory.hpp"
 #include "platform/projected/manual.hpp"
+#include "rows/clinic_queue.hpp"
+#include "schemas/api/families.hpp"
 #include "tests/gateway/manual_loop.hpp"
-#include "tests/gateway/recorded_session.hpp"
+#include "tests/gateway/recorded_socket.hpp"
 #include "tests/gateway/unit_writer.hpp"
 
 // A gateway whose log, projection, stores and command-api are the test's.
@@ -24,7 +26,7 @@ constexpr Instant now{1'763'715'600'000};  // 2025-11-21T09:00:00Z
 constexpr std::int64_t hour = 3'600'000;
 
 // Answers reads when the test says so.
-class Queues final : public QueueStatusSource {
+class Queues final : public RowSource {
  public:
   void read(std::vector<std::string> queue_ids, Done done) override {
     ++reads;
@@ -34,11 +36,13 @@ class Queues final : public QueueStatusSource {
       loop->post([this, queue_ids, done] { done(readings(queue_ids)); });
     }
   }
-  std::vector<QueueReading> readings(const std::vector<std::string>& ids) const {
-    std::vector<QueueReading> all;
+  std::vector<RowReading> readings(const std::vector<std::string>& ids) const {
+    std::vector<RowReading> all;
     for (const auto& id : ids) {
       all.push_back(reading);
-      all.back().row.id = id;
+      rows::Queue found = row;
+      found.id = id;
+      all.back().row = std::move(found);
     }
     return all;
   }
@@ -47,7 +51,8 @@ class Queues final : public QueueStatusSource {
   }
 
   ManualLoop* loop = nullptr;
-  QueueReading reading;
+  RowReading reading;
+  rows::Queue row;
   bool delayed = false;
   int reads = 0;
   std::vector<std::function<void()>> waiting;
@@ -74,7 +79,8 @@ struct GatewayTest : testing::Test {
   event_log::Topics topics;
   std::shared_ptr<event_log::EventLog> log = event_log::make_memory_log(loop);
   projected::ManualPositions positions{loop};
-  Queues queues;
+  RowSources sources;
+  Queues& queues = dynamic_cast<Queues&>(*sources.emplace("queue", std::make_unique<Queues>()).first->second);
   Commands commands;
   Sessions sessions;
   std::unique_ptr<Gateway> gateway;
@@ -85,7 +91,7 @@ struct GatewayTest : testing::Test {
   void SetUp() override {
     loop.set_now(now);
     queues.loop = &loop;
-    auto& row = queues.reading.row;
+    auto& row = queues.row;
     row.is_active = true;
     row.day_starts_at = {now.ms - 9 * hour};
     row.day_ends_at = {now.ms + 15 * hour};
@@ -93,10 +99,10 @@ struct GatewayTest : testing::Test {
     row.end_time = {now.ms + 8 * hour};
     row.current_token_no = 1;
     row.waiting_count = 2;
-    queues.reading.outcome = QueueReading::Outcome::found;
-    gateway = std::make_unique<Gateway>(
-        loop, topics, [](const std::string&, std::function<void(Admission)> done) { done({}); }, sessions, queues,
-        commands);
+    queues.reading.outcome = RowReading::Outcome::found;
+    const auto nobody = [](const std::string&, std::function<void(Admission)> done) { done({}); };
+    gateway =
+        std::make_unique<Gateway>(GatewayParts{loop, topics, api::families(), nobody, sessions, sources, commands});
     stream = std::make_unique<LogStream>(*log, positions, loop, *gateway, LogStream::Options{});
     std::map<event_log::UnitId, units::Position> from;
     for (const auto& each : topics.all_units()) from[each] = {};
@@ -111,17 +117,17 @@ struct GatewayTest : testing::Test {
     loop.run();
   }
 
-  std::shared_ptr<RecordedSession> connect(const std::string& user, const std::string& session = "s1") {
-    auto connected = recorded_session(user, session, now.ms / 1000 + 900);
+  std::shared_ptr<RecordedSocket> connect(const std::string& user, const std::string& session_id = "s1") {
+    auto connected = recorded_socket(user, session_id, now.ms / 1000 + 900);
     gateway->opened(connected);
     return connected;
   }
   // What the acknowledgement would be; "none" when nobody answers.
-  std::string send(const std::shared_ptr<RecordedSession>& session, const std::string& event,
+  std::string send(const std::shared_ptr<RecordedSocket>& socket, const std::string& event,
                    std::vector<Argument> arguments) {
     std::string ack = "not answered";
     auto kept = std::make_shared<std::string*>(&ack);
-    gateway->received(session, {event, std::move(arguments)}, [kept](const std::optional<std::string>& answer) {
+    gateway->received(socket, {event, std::move(arguments)}, [kept](const std::optional<std::string>& answer) {
       if (*kept != nullptr) **kept = answer.value_or("none");
     });
     loop.run();
@@ -131,11 +137,11 @@ struct GatewayTest : testing::Test {
   static Argument text(const std::string& value) { return {Argument::Kind::string, value, std::nullopt}; }
   static Argument number(std::int64_t value) { return {Argument::Kind::number, std::to_string(value), value}; }
 
-  std::shared_ptr<RecordedSession> joined(const std::string& user) {
-    auto session = connect(user);
-    send(session, "join-queue", {text(queue_id)});
-    session->received.clear();
-    return session;
+  std::shared_ptr<RecordedSocket> joined(const std::string& user) {
+    auto socket = connect(user);
+    send(socket, "join-queue", {text(queue_id)});
+    socket->received.clear();
+    return socket;
   }
   void project(std::int64_t next_offset) {
     queues.reading.position = next_offset;

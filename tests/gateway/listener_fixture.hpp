@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "realtime-gateway/websocket/listener.hpp"
+#include "realtime-gateway/transports/listener.hpp"
 #include "tests/http/raw_client.hpp"
 #include "tests/support/websocket_client.hpp"
 
@@ -30,38 +30,38 @@ class Echo final : public SocketHandler {
   void admit(std::string token, std::function<void(Admission)> done) override {
     Admission admission;
     if (token.starts_with("good")) {
-      admission = {Admission::Verdict::admitted, Identity{"user", "session", token, 1, {}}};
+      admission = {Admission::Verdict::admitted, Identity{"user", "socket", token, 1, {}}};
     } else if (token == "bad") {
       admission.verdict = Admission::Verdict::refused;
     }
     loop_.post([admission, done] { done(admission); });
   }
-  void opened(const std::shared_ptr<Session>& session) override {
-    sessions.push_back(session);
+  void opened(const std::shared_ptr<Socket>& socket) override {
+    sockets.push_back(socket);
     ++opened_count;
   }
-  void received(std::shared_ptr<Session> session, ClientEvent event, Answered answered) override {
+  void received(std::shared_ptr<Socket> socket, ClientEvent event, Answered answered) override {
     if (event.name == "unknown") return answered(std::nullopt);
     if (event.name == "slow") {
-      loop_.after(50ms, [session, answered] {
+      loop_.after(50ms, [socket, answered] {
         Announcement slow("slow", "1");
-        session->emit(slow);
+        socket->emit(slow);
         answered(ack_success());
       });
       return;
     }
     Announcement echo(event.name, event.arguments.empty() ? "null" : '"' + event.arguments[0].text + '"');
-    session->emit(echo);
+    socket->emit(echo);
     answered(ack_success());
   }
-  void closed(Session& session) override {
-    std::erase_if(sessions, [&session](const auto& held) { return held.lock().get() == &session; });
+  void closed(Socket& socket) override {
+    std::erase_if(sockets, [&socket](const auto& held) { return held.lock().get() == &socket; });
     ++closed_count;
   }
   bool ready() const override { return is_ready; }
 
   std::atomic<bool> is_ready = true;
-  std::vector<std::weak_ptr<Session>> sessions;  // loop only
+  std::vector<std::weak_ptr<Socket>> sockets;  // loop only
   std::atomic<int> opened_count = 0;
   std::atomic<int> closed_count = 0;
 

@@ -1,8 +1,9 @@
-#include "realtime-gateway/websocket/plain_frames.hpp"
+#include "realtime-gateway/transports/plain_frames.hpp"
 
 #include <gtest/gtest.h>
 
-#include "realtime-gateway/websocket/handshake_target.hpp"
+#include "realtime-gateway/transports/handshake_fields.hpp"
+#include "realtime-gateway/web/query.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
@@ -153,14 +154,14 @@ TEST(PlainFrames, PrintsEventsAndAcknowledgements) {
   EXPECT_EQ(ack_failure("a \"b\""), R"({"success":false,"error":"a \"b\""})");
 }
 
-TEST(HandshakeTarget, FindsTheTokenInTheQuery) {
-  EXPECT_EQ(parse_handshake_target("/?token=a.b.c").token, "a.b.c");
-  EXPECT_EQ(parse_handshake_target("/?x=1&token=a%2Eb&token=c").token, "a.b");
-  EXPECT_EQ(parse_handshake_target("/?token=%zz%").token, "%zz%");
-  EXPECT_EQ(parse_handshake_target("/?token=").token, "");
-  EXPECT_FALSE(parse_handshake_target("/?xtoken=a").token);
-  EXPECT_FALSE(parse_handshake_target("/").token);
-  EXPECT_EQ(parse_handshake_target("/metrics?token=a").path, "/metrics");
+TEST(HandshakeQuery, HasTheToken) {
+  const auto token = [](std::string_view query) { return web::query_parameter(query, "token"); };
+  EXPECT_EQ(token("token=a.b.c"), "a.b.c");
+  EXPECT_EQ(token("x=1&token=a%2Eb&token=c"), "a.b");
+  EXPECT_EQ(token("token=%zz%"), "%zz%");
+  EXPECT_EQ(token("token="), "");
+  EXPECT_FALSE(token("xtoken=a"));
+  EXPECT_FALSE(token(""));
 }
 
 TEST(Subprotocols, TheFirstIsTheOneToEcho) {

@@ -5,19 +5,19 @@
 #include <random>
 #include <set>
 
-#include "tests/gateway/recorded_session.hpp"
+#include "tests/gateway/recorded_socket.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
 
-const RoomId queue{RoomKind::queue, "q1"};
-const RoomId other{RoomKind::queue, "q2"};
+const api::Room queue{"queue", "q1"};
+const api::Room other{"queue", "q2"};
 
 TEST(Rooms, TellsMembersOnlyAndSharesTheBytes) {
   Rooms rooms;
-  const auto a = recorded_session("a");
-  const auto b = recorded_session("b");
-  const auto outsider = recorded_session("c");
+  const auto a = recorded_socket("a");
+  const auto b = recorded_socket("b");
+  const auto outsider = recorded_socket("c");
   ASSERT_TRUE(rooms.enter(queue, *a));
   ASSERT_TRUE(rooms.enter(queue, *b));
   ASSERT_TRUE(rooms.enter(other, *outsider));
@@ -30,7 +30,7 @@ TEST(Rooms, TellsMembersOnlyAndSharesTheBytes) {
 
 TEST(Rooms, EnteringTwiceIsEnteringOnce) {
   Rooms rooms;
-  const auto a = recorded_session("a");
+  const auto a = recorded_socket("a");
   ASSERT_TRUE(rooms.enter(queue, *a));
   ASSERT_TRUE(rooms.enter(queue, *a));
   Announcement announcement("e", "1");
@@ -39,52 +39,67 @@ TEST(Rooms, EnteringTwiceIsEnteringOnce) {
   EXPECT_FALSE(rooms.contains(queue, *a));
 }
 
+TEST(Rooms, AllConnectionsOfAUserAreEvictedTogether) {
+  Rooms rooms;
+  const auto here = recorded_socket("a");
+  const auto there = recorded_socket("a", "s2");
+  const auto b = recorded_socket("b");
+  for (const auto& socket : {here, there, b}) ASSERT_TRUE(rooms.enter(queue, *socket));
+  ASSERT_TRUE(rooms.enter(other, *here));
+  EXPECT_EQ(rooms.evict(queue, "a").size(), 2u);
+  EXPECT_TRUE(rooms.evict(queue, "nobody").empty());
+  EXPECT_FALSE(rooms.contains(queue, *here));
+  EXPECT_FALSE(rooms.contains(queue, *there));
+  EXPECT_TRUE(rooms.contains(queue, *b));
+  EXPECT_TRUE(rooms.contains(other, *here)) << "only from that room";
+}
+
 TEST(Rooms, KindsDoNotShareNames) {
   Rooms rooms;
-  const auto a = recorded_session("a");
-  ASSERT_TRUE(rooms.enter({RoomKind::user, "x"}, *a));
-  EXPECT_FALSE(rooms.contains({RoomKind::queue, "x"}, *a));
+  const auto a = recorded_socket("a");
+  ASSERT_TRUE(rooms.enter({"user", "x"}, *a));
+  EXPECT_FALSE(rooms.contains({"queue", "x"}, *a));
 }
 
 TEST(Rooms, RefusesMoreRoomsThanTheLimit) {
   Rooms rooms;
-  const auto a = recorded_session("a");
-  for (std::size_t i = 0; i < Rooms::rooms_per_session_max; ++i) {
-    ASSERT_TRUE(rooms.enter({RoomKind::queue, std::to_string(i)}, *a));
+  const auto a = recorded_socket("a");
+  for (std::size_t i = 0; i < Rooms::rooms_per_socket_max; ++i) {
+    ASSERT_TRUE(rooms.enter({"queue", std::to_string(i)}, *a));
   }
-  EXPECT_FALSE(rooms.enter({RoomKind::queue, "one more"}, *a));
-  EXPECT_TRUE(rooms.enter({RoomKind::queue, "0"}, *a));
+  EXPECT_FALSE(rooms.enter({"queue", "one more"}, *a));
+  EXPECT_TRUE(rooms.enter({"queue", "0"}, *a));
 }
 
 TEST(Rooms, MembershipHoldsUnderAnyOrderOfComingAndGoing) {
   std::mt19937 random(7);
   Rooms rooms;
-  std::vector<std::shared_ptr<RecordedSession>> sessions;
-  for (int i = 0; i < 12; ++i) sessions.push_back(recorded_session("u" + std::to_string(i)));
+  std::vector<std::shared_ptr<RecordedSocket>> sockets;
+  for (int i = 0; i < 12; ++i) sockets.push_back(recorded_socket("u" + std::to_string(i)));
   std::vector<std::set<std::size_t>> expected(5);
   for (int step = 0; step < 5000; ++step) {
-    const std::size_t who = random() % sessions.size();
+    const std::size_t who = random() % sockets.size();
     const std::size_t where = random() % expected.size();
-    const RoomId room{RoomKind::queue, std::to_string(where)};
+    const api::Room room{"queue", std::to_string(where)};
     switch (random() % 8) {
       case 0:
-        rooms.leave_all(*sessions[who]);
+        rooms.leave_all(*sockets[who]);
         for (auto& members : expected) members.erase(who);
         break;
       case 1:
       case 2:
       case 3:
-        rooms.leave(room, *sessions[who]);
+        rooms.leave(room, *sockets[who]);
         expected[where].erase(who);
         break;
       default:
-        ASSERT_TRUE(rooms.enter(room, *sessions[who]));
+        ASSERT_TRUE(rooms.enter(room, *sockets[who]));
         expected[where].insert(who);
     }
     ASSERT_EQ(rooms.members(room).size(), expected[where].size());
     ASSERT_EQ(rooms.empty(room), expected[where].empty());
-    for (std::size_t i = 0; i < sessions.size(); ++i) {
-      ASSERT_EQ(rooms.contains(room, *sessions[i]), expected[where].contains(i));
+    for (std::size_t i = 0; i < sockets.size(); ++i) {
+      ASSERT_EQ(rooms.contains(room, *sockets[i]), expected[where].contains(i));
     }
   }
 }

@@ -62,7 +62,7 @@ TEST_F(WebSocket, RefusesInTheShapeAndWithTheCorsHeadersOfThePath) {
   EXPECT_EQ(body_of(unknown), R"({"success":false,"error":"Endpoint not found"})");
   EXPECT_EQ(allows(unknown), "https://front.example");
   EXPECT_EQ(allows(answer_to("GET /api/v1/x HTTP/1.1\r\n" + host + foreign + "\r\n")), "");
-  EXPECT_EQ(allows(answer_to("GET /socket.io/ HTTP/1.1\r\n" + host + foreign + "\r\n")), "*");
+  EXPECT_EQ(allows(answer_to("GET /socket.io/ HTTP/1.1\r\nConnection: close\r\n" + host + foreign + "\r\n")), "*");
   EXPECT_EQ(http::tests::status_of(answer_to("GET /socket.io/%ff HTTP/1.1\r\n" + host + "\r\n")), 400);
   const std::string visit = "X-Correlation-Id: visit-42\r\n";
   EXPECT_NE(answer_to("GET /api/v1/x HTTP/1.1\r\n" + host + visit + "\r\n").find(visit), std::string::npos);
@@ -153,11 +153,11 @@ TEST_F(WebSocket, ClosesWithTheReason) {
   ASSERT_TRUE(client.receive(5s));
   on_loop([this] {
     Announcement last("last", "1");
-    const auto session = echo->sessions.at(0).lock();
-    session->emit(last);
-    session->close(CloseReason::session_ended);
-    session->close(CloseReason::shutting_down);
-    session->emit(last);
+    const auto socket = echo->sockets.at(0).lock();
+    socket->emit(last);
+    socket->close(CloseReason::session_ended);
+    socket->close(CloseReason::shutting_down);
+    socket->emit(last);
   });
   EXPECT_EQ(client.receive(5s), R"({"event":"last","data":1})");
   EXPECT_FALSE(client.receive(5s));
@@ -172,7 +172,7 @@ TEST_F(WebSocket, ClosesWhileAnEventIsUnderWay) {
   WebSocketClient client(url("/?token=good"));
   for (int i = 0; i < 40; ++i) client.send_event("slow", {}, "1");  // more than the inbox holds: reading has stopped
   ASSERT_TRUE(client.receive(5s));
-  on_loop([this] { echo->sessions.at(0).lock()->close(CloseReason::token_expired); });
+  on_loop([this] { echo->sockets.at(0).lock()->close(CloseReason::token_expired); });
   while (client.receive(5s)) {
   }
   EXPECT_EQ(client.close_code(), 4401);
@@ -202,11 +202,11 @@ TEST_F(WebSocket, PutsASlowReaderOut) {
   WebSocketClient reader(url("/?token=good"));
   reader.send_event("hello");
   ASSERT_TRUE(reader.receive(5s));
-  const auto never_read = on_loop([this] { return echo->sessions.at(0); });
+  const auto never_read = on_loop([this] { return echo->sockets.at(0); });
   for (int round = 0; round < 5000 && echo->closed_count == 0; ++round) {
     on_loop([&never_read] {
       Announcement large("large", '"' + std::string(32 * 1024, 'x') + '"');
-      if (const auto session = never_read.lock()) session->emit(large);
+      if (const auto socket = never_read.lock()) socket->emit(large);
     });
   }
   wait_until_closed(1);
@@ -229,15 +229,14 @@ TEST_F(WebSocket, ClosesOnTooLargeAMessage) {
 }
 
 TEST_F(WebSocket, ReadsAFloodLaterInsteadOfDroppingIt) {
-  options.events_per_s = 200;
-  options.events_burst = 20;
+  options.inbound.events_per_s = 200;
+  options.inbound.events_burst = 20;
   listen();
   WebSocketClient client(url("/?token=good"));
   const auto start = std::chrono::steady_clock::now();
   for (int i = 0; i < 100; ++i) client.send_event("hello");
   int got = 0;
   while (got < 100) {
-    on_loop([this] { listener->sweep(); });
     while (client.receive(20ms)) ++got;
     ASSERT_FALSE(client.ended());
     ASSERT_LT(std::chrono::steady_clock::now() - start, 20s);

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <random>
 
-#include "domain/clinic_queue/decider.hpp"
-#include "domain/identity/decider.hpp"
+#include "tests/clinic_queue/commands.hpp"
+#include "tests/identity/commands.hpp"
 #include "tests/projectors/some_days.hpp"
 
 namespace frontdesk::projectors {

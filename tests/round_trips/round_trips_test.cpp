@@ -8,8 +8,9 @@
 #include "events/clinic_queue.hpp"
 #include "events/identity.hpp"
 #include "platform/http/target.hpp"
+#include "schemas/api/answers.hpp"
 #include "schemas/api/clinics/clinics.hpp"
-#include "schemas/wire/http/answers.hpp"
+#include "schemas/api/clinics/manners.hpp"
 #include "schemas/wire/json.hpp"
 #include "tests/round_trips/values.hpp"
 
@@ -22,7 +23,8 @@ wire::Input read(const std::string& type, std::string body) {
   http::Request request;
   request.headers.emplace_back("content-type", type);
   request.body = std::move(body);
-  return std::get<wire::Input>(wire::read_body(request, {.bytes_max = 1 << 20, .multipart = true}));
+  const api::BodyRule rule{.bytes_max = 1 << 20, .multipart_bytes_max = 1 << 20};
+  return std::get<wire::Input>(api::read_body(api::clinics::manners, request, rule));
 }
 
 std::string escaped(const std::string& text) {
@@ -52,7 +54,7 @@ wire::Input in_form(const Pairs& fields) { return read("application/x-www-form-u
 wire::Input in_query(const Pairs& fields) {
   http::Request request;
   if (!http::read_target("/api/clinic?" + url_encoded(fields), request)) throw std::runtime_error("no target");
-  return wire::read_query(request);
+  return api::read_query(request);
 }
 
 wire::Input in_multipart(const Pairs& fields) {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -90,7 +91,7 @@ class Port : public ::testing::Test {
     options.head_timeout = 200ms;
     options.idle_timeout = 300ms;
     options.body_timeout = 200ms;
-    options.refusal = [](int status, const Request& known) {
+    options.refusal = [](int status, const Request& known, std::optional<std::string_view>) {
       return Answer{.status = status, .content_type = "text/plain", .body = known.path};
     };
     return options;

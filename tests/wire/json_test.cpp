@@ -4,8 +4,6 @@
 
 #include <cmath>
 
-#include "schemas/wire/envelope.hpp"
-
 namespace frontdesk::wire {
 namespace {
 
@@ -46,15 +44,6 @@ TEST(ObjectWriter, PrintsNumbersAsTheLanguageOfTheOriginalClientsDoes) {
   EXPECT_EQ(printed(1e21), "1e+21");
   EXPECT_EQ(printed(1.7976931348623157e308), "1.7976931348623157e+308");
   EXPECT_EQ(printed(5e-324), "5e-324");
-}
-
-TEST(Envelope, HasItsKeysInOrder) {
-  EXPECT_EQ(success("m", "[1]"), R"({"success":true,"data":[1],"message":"m","meta":null})");
-  EXPECT_EQ(success_without_data("m"), R"({"success":true,"message":"m","meta":null})");
-  EXPECT_EQ(failure("m\""), R"({"success":false,"message":"m\"","errors":null,"meta":null})");
-  EXPECT_EQ(invalid("m", {{"a.b", "x"}, {"", "\"y\""}}),
-            R"({"success":false,"message":"m","errors":[{"path":"a.b","message":"x"},)"
-            R"({"path":"","message":"\"y\""}],"meta":null})");
 }
 
 }  // namespace

@@ -42,12 +42,12 @@ Next change_profile(const Asked<ChangeProfile>& asked, const Deployment& deploym
 Next update_password(const Asked<UpdatePassword>& asked, const Deployment& deployment) {
   const auto& user_id = asked.caller.user_id;
   const TypedPassword typed{asked.caller.account.email, asked.input.old_password, asked.request->peer};
-  if (auto refused = refused_as_guessing(deployment, typed)) return *std::move(refused);
+  if (const auto wait_s = wait_after_guesses(deployment, typed)) return asked.too_many_attempts(*wait_s);
   const auto unit = deployment.settings.topics.identity_unit(user_id);
   const auto credential = deployment.steps.read<identity::Context>(
       unit, [&](const auto& state) { return identity::credential_of(state, identity::UserId{user_id}); });
-  auto checked = check(deployment, typed, credential ? credential->password_hash : std::string());
-  if (checked.refused) return *std::move(checked.refused);
+  const auto checked = check(deployment, typed, credential ? credential->password_hash : std::string());
+  if (checked.wait_s) return asked.too_many_attempts(*checked.wait_s);
   if (!checked.right) return asked.refuse("wrong_old_password");
   return asked.command<identity::Context>(
       unit, "",

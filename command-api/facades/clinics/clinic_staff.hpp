@@ -1,5 +1,5 @@
 #pragma once
-#include "domain/clinic_queue/decider.hpp"
+#include "domain/clinic_queue/staff.hpp"
 #include "schemas/read_models/callers.hpp"
 
 namespace frontdesk::command_api::clinics {

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "command-api/deployment.hpp"
-#include "platform/http/message.hpp"
 
 namespace frontdesk::command_api::clinics {
 
@@ -14,14 +13,14 @@ struct TypedPassword {
   std::string address;  // of the client
 };
 
-// 429 when too many wrong passwords came before. Waits for Redis.
-std::optional<http::Response> refused_as_guessing(const Deployment& deployment, const TypedPassword& typed);
+// Seconds until it may be tried, when too many wrong ones came before. Waits for Redis.
+std::optional<long long> wait_after_guesses(const Deployment& deployment, const TypedPassword& typed);
 
-// Checks it against a bcrypt hash (empty for an unknown account, which takes as long) and counts the outcome; 429 when
-// too many were wrong meanwhile. Waits: on a thread that may.
+// Checks it against a bcrypt hash (empty for an unknown account, which takes as long) and counts the outcome; seconds
+// to wait when too many were wrong meanwhile. Waits: on a thread that may.
 struct Checked {
   bool right = false;
-  std::optional<http::Response> refused;
+  std::optional<long long> wait_s;
 };
 Checked check(const Deployment& deployment, const TypedPassword& typed, const std::string& hash);
 

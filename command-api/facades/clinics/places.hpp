@@ -3,7 +3,7 @@
 #include <string>
 
 #include "command-api/deployment.hpp"
-#include "domain/clinic_queue/decider.hpp"
+#include "domain/clinic_queue/clinics.hpp"
 #include "platform/http/message.hpp"
 
 // The name and place of a clinic are its own in all units: the steps before a command that takes one

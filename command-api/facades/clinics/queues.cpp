@@ -2,6 +2,7 @@
 
 #include "command-api/facades/clinics/clinic_staff.hpp"
 #include "command-api/facades/clinics/routes.hpp"
+#include "schemas/read_models/told_rows.hpp"
 
 namespace frontdesk::command_api::clinics {
 
@@ -10,18 +11,7 @@ using api::clinics::OpenQueue;
 using api::clinics::SetQueueActive;
 
 std::string opened(const units::Answer& answer) {
-  const auto event = event_of<clinic_queue::events::QueueOpened>(answer);
-  rows::Queue queue;
-  queue.id = event.queue_id.value;
-  queue.clinic_id = event.clinic_id.value;
-  queue.day_starts_at = event.day_starts_at;
-  queue.created_at = event.opened_at;
-  queue.updated_at = event.opened_at;
-  queue.max_queue_size = event.max_queue_size;
-  queue.is_active = true;
-  queue.start_time = event.start_time;
-  queue.end_time = event.end_time;
-  return api::clinics::queue.json(queue);
+  return api::clinics::queue.json(rows::row_of(event_of<clinic_queue::events::QueueOpened>(answer)));
 }
 
 Next open(const Asked<OpenQueue>& asked, const Deployment& deployment) {

@@ -5,8 +5,8 @@
 #include "command-api/facades/clinics/routes.hpp"
 #include "platform/event_log/partitioning.hpp"
 #include "platform/time/wall_clock.hpp"
+#include "schemas/api/answers.hpp"
 #include "schemas/api/clinics/accounts.hpp"
-#include "schemas/wire/http/answers.hpp"
 #include "schemas/wire/json.hpp"
 
 namespace frontdesk::command_api::clinics {
@@ -70,11 +70,12 @@ Worded paired(const Pair& pair, const units::Answer& answer, bool tell_user) {
   const auto user = tell_user ? api::clinics::user.json(account) : std::string();
   return WordedLater([pair, user, claims = claims_of(account, event.session_id.value)](const http::Respond& respond) {
     pair.signatures.sign(pair.place, claims, [pair, user, respond](const std::optional<std::string>& access_token) {
-      if (!access_token) return respond(wire::unavailable_answer());
+      if (!access_token)
+        return respond(api::error_answer(pair.wording.manners, pair.wording.path, 503, api::words::unavailable));
       wire::ObjectWriter data;
       if (!user.empty()) data.raw("user", user);
       data.text("accessToken", *access_token).text("refreshToken", pair.refresh_token);
-      respond(wire::uncached(pair.wording.succeeded(data.take())));
+      respond(api::uncached(pair.wording.succeeded(data.take())));
     });
   });
 }
@@ -94,12 +95,12 @@ auth::Signatures::Place signing_place(const Asked<In>& asked, const Deployment& 
 Next log_in(const Asked<LogIn>& asked, const Deployment& deployment) {
   const auto& topics = deployment.settings.topics;
   const TypedPassword typed{asked.input.email, asked.input.password, asked.request->peer};
-  if (auto refused = refused_as_guessing(deployment, typed)) return *std::move(refused);
+  if (const auto wait_s = wait_after_guesses(deployment, typed)) return asked.too_many_attempts(*wait_s);
   const auto unit = topics.identity_unit(identity::folded(typed.email));
   const auto credential = deployment.steps.read<identity::Context>(
       unit, [&](const auto& state) { return identity::credential_of(state, typed.email); });
-  auto checked = check(deployment, typed, credential ? credential->password_hash : std::string());
-  if (checked.refused) return *std::move(checked.refused);
+  const auto checked = check(deployment, typed, credential ? credential->password_hash : std::string());
+  if (checked.wait_s) return asked.too_many_attempts(*checked.wait_s);
   if (!checked.right) return asked.refuse("wrong_login");
   if (credential->disabled) return asked.refuse("account_disabled");
   const auto place = signing_place(asked, deployment);

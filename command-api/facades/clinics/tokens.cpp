@@ -1,6 +1,7 @@
 #include "schemas/api/clinics/tokens.hpp"
 
 #include "command-api/facades/clinics/routes.hpp"
+#include "schemas/read_models/told_rows.hpp"
 
 namespace frontdesk::command_api::clinics {
 
@@ -9,15 +10,7 @@ using api::clinics::ReturnToken;
 using api::clinics::TakeToken;
 
 std::string token_shown(const units::Answer& answer) {
-  const auto event = event_of<clinic_queue::events::TokenIssued>(answer);
-  rows::Token token;
-  token.id = event.token_id.value;
-  token.queue_id = event.queue_id.value;
-  token.patient_id = event.patient_id.value;
-  token.token_number = event.token_number;
-  token.status = "WAITING";
-  token.created_at = event.issued_at;
-  return api::clinics::token.json(token);
+  return api::clinics::token.json(rows::row_of(event_of<clinic_queue::events::TokenIssued>(answer)));
 }
 
 Next take(const Asked<TakeToken>& asked, const Deployment& deployment) {

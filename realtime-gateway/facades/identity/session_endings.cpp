@@ -8,7 +8,7 @@ namespace {
 namespace events = identity::events;
 
 struct EndSessions {
-  Connections& connections;
+  Sockets& connections;
 
   void operator()(const events::SessionEnded& event) const {
     connections.end_session(event.user_id.value, event.session_id.value);
@@ -19,8 +19,8 @@ struct EndSessions {
 
 }  // namespace
 
-bool end_sessions(const HeardEvent& heard, Connections& connections) {
-  return events::hear(EndSessions{connections}, heard.type, heard.schema_version, heard.payload);
+void end_sessions(const HeardEvent& heard, Sockets& connections) {
+  events::hear(EndSessions{connections}, heard.type, heard.schema_version, heard.payload);
 }
 
 }  // namespace frontdesk::realtime_gateway

@@ -1,7 +1,5 @@
 #include "schemas/api/clinics/accounts.hpp"
 
-#include "schemas/wire/envelope.hpp"
-
 namespace frontdesk::api::clinics {
 
 namespace {
@@ -20,6 +18,7 @@ constexpr wire::TextRule last_name_rule(bool required) {
           .shown = true};
 }
 constexpr wire::TextRule password_rule(std::string_view too_short) { return {.min = 6, .too_short = too_short}; }
+constexpr std::string_view account_disabled = "Account is disabled";
 constexpr std::string_view password_too_short = "Password must be at least 6 characters";
 constexpr wire::TextRule refresh_token_rule{.min = 1, .too_short = "Refresh token is required"};
 
@@ -75,7 +74,7 @@ const Route<LogIn> log_in{
     .refusals = {{"wrong_login", 401, "Invalid email or password"},
                  // The password changed while the old one was being checked: it is simply wrong now.
                  {"credential_changed", 401, "Invalid email or password"},
-                 {"account_disabled", 401, wire::account_disabled}},
+                 {"account_disabled", 401, account_disabled}},
     .keyed = false,
     .guesses = true};
 
@@ -89,7 +88,7 @@ const Route<Refresh> refresh_session{
                 {"Success"},
                 object_of({{"accessToken", text_schema()}, {"refreshToken", text_schema()}}),
                 "The token sent is spent."},
-    .refusals = {{"unauthorized", 401, wire::unauthorized}, {"account_disabled", 401, wire::account_disabled}},
+    .refusals = {{"unauthorized", 401, "Unauthorized"}, {"account_disabled", 401, account_disabled}},
     .keyed = false};
 
 const Route<LogOut> log_out{
@@ -116,8 +115,8 @@ const Route<ChangeProfile> change_profile{
              text<&ChangeProfile::picture>("profilePicture",
                                            {.required = false, .empty_is_absent = true, .null_is_absent = true})
                  .about("Pictures are refused until they are kept.")},
-    .takes = Body::multipart,
     .body_bytes_max = 14 * 1024 * 1024,  // a picture may come as base64
+    .multipart_bytes_max = pictures_bytes_max,
     .success = {200, {"Profile updated successfully"}, std::nullopt},
     .refusals = {{"unsupported_image", 400, "Unsupported image format"}},
     .keyed = false};

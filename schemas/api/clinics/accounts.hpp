@@ -8,6 +8,9 @@ namespace frontdesk::api::clinics {
 
 const Schema& role_schema();
 
+// A request with pictures: 40 MiB of them (contract 004, section 7), and what frames them.
+inline constexpr std::size_t pictures_bytes_max = 45 * 1024 * 1024;
+
 // The first profile picture of an account (contract 004: blank unescaped).
 std::string first_profile_picture(std::string_view first_name, std::string_view last_name);
 

@@ -145,7 +145,7 @@ const Route<GivenClinic> create_clinic{
     .description = "Empty optional fields count as absent.",
     .who = administrators,
     .body = clinic_fields(Needed::yes),
-    .takes = Body::multipart,
+    .multipart_bytes_max = pictures_bytes_max,
     .success = {201, {"New clinic created successfully."}, std::nullopt, "Created.", "Location: /api/clinic/<id>"},
     .refusals = {{"clinic_exists", 400, words::clinic_exists}}};
 

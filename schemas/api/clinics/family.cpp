@@ -46,7 +46,8 @@ const Family& family() {
                              describe(start_token),
                              describe(skip_token),
                              describe(complete_token)},
-                            pushes()};
+                            pushes(),
+                            row_pushes()};
   return whole;
 }
 

@@ -1,31 +1,52 @@
 #include "schemas/api/clinics/manners.hpp"
 
-#include "schemas/wire/envelope.hpp"
 #include "schemas/wire/json.hpp"
 
 namespace frontdesk::api::clinics {
 
 namespace {
 
-std::string failure(int, std::string_view words, std::string_view) { return wire::failure(words); }
+// The envelope of contract 004, section 1: `data` stands before the message, `errors` behind it, where there are any.
+std::string enveloped(bool success, std::string_view data, std::string_view words, std::string_view errors) {
+  wire::ObjectWriter body;
+  body.boolean("success", success);
+  if (!data.empty()) body.raw("data", data);
+  body.text("message", words);
+  if (!errors.empty()) body.raw("errors", errors);
+  return body.null("meta").take();
+}
+
+std::string failure(int, std::string_view words, std::string_view) { return enveloped(false, {}, words, "null"); }
 
 std::string success(std::string_view words, const std::optional<std::string>& data) {
-  return data ? wire::success(words, *data) : wire::success_without_data(words);
+  return enveloped(true, data ? std::string_view(*data) : std::string_view(), words, {});
 }
 
 std::string_view words_of(Part part) {
   switch (part) {
     case Part::path:
-      return wire::invalid_params;
+      return "Invalid request params";
     case Part::query:
-      return wire::invalid_query;
+      return "Invalid request query";
     case Part::body:
-      return wire::invalid_body;
+      break;
   }
-  return wire::invalid_body;
+  return "Invalid request body";
 }
 
-std::string invalid(Part part, const std::vector<wire::Fault>& faults) { return wire::invalid(words_of(part), faults); }
+std::string invalid(Part part, const std::vector<wire::Fault>& faults) {
+  std::string errors = "[";
+  for (const auto& fault : faults) {
+    if (errors.size() > 1) errors += ',';
+    errors += wire::ObjectWriter().text("path", fault.path).text("message", fault.message).take();
+  }
+  return enveloped(false, {}, words_of(part), errors + "]");
+}
+
+std::string_view denied(const auth::Denial& denial) {
+  if (denial.why == auth::Denied::token_fault) return auth::text_of(denial.fault);
+  return denial.why == auth::Denied::account_disabled ? "Account is disabled" : "Unauthorized";
+}
 
 // The envelopes as schemas: of all answers of a kind, and of those with certain messages.
 
@@ -104,13 +125,13 @@ const Manners manners{
     .key_reused = 400,
     .unsupported_encoding = 400,
     .failure = failure,
+    .denied = denied,
+    .not_allowed = {401, "Unauthorized"},
     .success = success,
     .invalid = invalid,
     .success_schema = success_schema,
     .failure_schema = failure_schema,
     .invalid_schema = invalid_schema,
-    .denials = {wire::unauthorized, "jwt malformed", "invalid token", "jwt signature is required", "invalid algorithm",
-                "invalid signature", "jwt expired", wire::account_disabled},
     .error_event = error_event,
 };
 

@@ -129,7 +129,9 @@ const Route<CallNext> call_next{
                  {"queue_has_moved_on", 400, "Queue has moved on"},
                  {"no_waiting_tokens", 400, "No waiting tokens in this queue"}},
     .socket = {"queue:call_next",
-               {{"queueId", "Invalid queue id"}, {"expectedCurrentTokenNo", "Invalid expected number"}}}};
+               {{"queueId", "Invalid queue id"}, {"expectedCurrentTokenNo", "Invalid expected number"}},
+               false,
+               status_update}};
 
 const std::vector<Field<OneToken>> one_token_fields{id<&OneToken::queue_id>("queueId"),
                                                     id<&OneToken::token_id>("tokenId")};
@@ -142,7 +144,7 @@ const Route<OneToken> start_token{.at = socket_alone,
                                   .who = clinic_staff,
                                   .body = one_token_fields,
                                   .refusals = {{"token_not_startable", 400, "Token is not called or already started"}},
-                                  .socket = {"queue:start_token", one_token_arguments}};
+                                  .socket = {"queue:start_token", one_token_arguments, false, status_update}};
 
 const Route<OneToken> skip_token{.at = socket_alone,
                                  .tag = "queues",
@@ -150,7 +152,7 @@ const Route<OneToken> skip_token{.at = socket_alone,
                                  .who = clinic_staff,
                                  .body = one_token_fields,
                                  .refusals = {{"token_not_skippable", 400, "Token not found or cannot be skipped"}},
-                                 .socket = {"queue:skip_token", one_token_arguments}};
+                                 .socket = {"queue:skip_token", one_token_arguments, false, status_update}};
 
 const Route<OneToken> complete_token{
     .at = socket_alone,
@@ -159,6 +161,6 @@ const Route<OneToken> complete_token{
     .who = clinic_staff,
     .body = one_token_fields,
     .refusals = {{"token_not_completable", 400, "Token is not called or already completed"}},
-    .socket = {"queue:complete_token", one_token_arguments}};
+    .socket = {"queue:complete_token", one_token_arguments, false, status_update}};
 
 }  // namespace frontdesk::api::clinics

@@ -9,6 +9,8 @@ namespace frontdesk::api::clinics {
 extern const Shape<rows::Queue> queue;
 
 extern const Shape<rows::Queue> queue_status;
+// The push that shows it.
+inline constexpr std::string_view status_update = "queue:status_update";
 
 // What a room hears when its queue goes on.
 extern const Shape<rows::Queue> reactivated_queue_status;

@@ -8,6 +8,9 @@ namespace frontdesk::api::clinics {
 extern const Route<OneQueue> join_queue;
 extern const Route<OneQueue> leave_queue;
 
+inline constexpr std::string_view queue_room = "queue";
+
 std::vector<PushDescription> pushes();
+std::vector<RowPush> row_pushes();
 
 }  // namespace frontdesk::api::clinics

@@ -1,23 +1,11 @@
 #include "schemas/api/operation/operation.hpp"
 
-#include "schemas/wire/error_body.hpp"
+#include "schemas/api/operation/manners.hpp"
 #include "schemas/wire/json.hpp"
 
 namespace frontdesk::api::operation {
 
 namespace {
-std::string failure(int status, std::string_view words, std::string_view path) {
-  return wire::error_body(path, status, words);
-}
-
-Schema failure_schema(const std::vector<std::string_view>& words) {
-  const auto one = one_of_texts(words);
-  return object_of({{"success", schema_of_keywords(R"("enum":[false])")},
-                    {"error", one},
-                    {"message", one},
-                    {"path", text_schema()}});
-}
-
 Schema always(std::string_view text) { return one_of_texts({text}); }
 std::string ok(const Health&) { return "ok"; }
 std::string version(const Health&) { return "1.0.0"; }
@@ -29,9 +17,6 @@ Schema key_set_schema() {
   return object_of({{"keys", {R"({"type":"array","minItems":1,"items":)" + key.json + "}", key.named}}});
 }
 }  // namespace
-
-const Manners manners{
-    .name = "operation", .paths = {"/health", "/.well-known"}, .failure = failure, .failure_schema = failure_schema};
 
 const Shape<Health> health{
     "Health",

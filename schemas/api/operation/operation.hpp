@@ -5,8 +5,6 @@
 // What belongs to no client family: the health of contract 004, the key set of the contracts' README, section 2.
 namespace frontdesk::api::operation {
 
-extern const Manners manners;
-
 struct Nothing {};
 struct Health {
   Instant now;

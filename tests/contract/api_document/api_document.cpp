@@ -94,19 +94,6 @@ class ApiDocument::Impl {
     return answer.method == "HEAD" ? "" : fault_of_body(found->second, answer.body);
   }
 
-  std::string operation_of(std::string_view method, std::string_view target) {
-    const Operation* operation = find(method, target);
-    return operation != nullptr ? operation->name : "";
-  }
-
-  std::set<std::string> operations_for_bearers() const {
-    std::set<std::string> names;
-    for (const auto& operation : operations_) {
-      if (operation.for_bearers) names.insert(operation.name);
-    }
-    return names;
-  }
-
   std::vector<std::string> unseen() const {
     const std::lock_guard lock(mutex_);
     std::vector<std::string> missing;
@@ -126,7 +113,6 @@ class ApiDocument::Impl {
     std::string name;  // POST /api/tokens
     std::vector<std::string_view> form;
     std::string method;
-    bool for_bearers = true;
     std::map<int, DocumentedResponse> responses;
   };
 
@@ -135,8 +121,6 @@ class ApiDocument::Impl {
     added.method = upper_case(operation.name.GetString());
     added.name = added.method + " " + path;
     added.form = segments_of(path);
-    const Value* security = member(operation.value, "security");
-    added.for_bearers = security == nullptr || !security->Empty();
     for (const auto& response : operation.value["responses"].GetObject()) {
       const std::string status = response.name.GetString();
       added.responses.emplace(std::stoi(status), documented(response.value, added.name + " " + status));
@@ -236,10 +220,6 @@ class ApiDocument::Impl {
 ApiDocument::ApiDocument(std::string_view json) : impl_(std::make_unique<Impl>(json)) {}
 ApiDocument::~ApiDocument() = default;
 std::string ApiDocument::fault(const Answer& answer) { return impl_->fault(answer); }
-std::string ApiDocument::operation_of(std::string_view method, std::string_view target) const {
-  return impl_->operation_of(method, target);
-}
-std::set<std::string> ApiDocument::operations_for_bearers() const { return impl_->operations_for_bearers(); }
 std::vector<std::string> ApiDocument::unseen() const { return impl_->unseen(); }
 
 }  // namespace frontdesk::contract

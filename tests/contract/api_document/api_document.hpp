@@ -1,6 +1,5 @@
 #pragma once
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,11 +22,6 @@ class ApiDocument {
   // What the document does not allow about an answer; empty when all is as documented. An operation that is not
   // documented answers 404, 204 to OPTIONS, and 400 where its target could not be read.
   std::string fault(const Answer& answer);
-
-  // The documented operation, as `GET /api/tokens/{patientId}`, that a request asks for; empty: none.
-  std::string operation_of(std::string_view method, std::string_view target) const;
-  // Those that need a bearer, by name.
-  std::set<std::string> operations_for_bearers() const;
 
   // What is documented and no answer has shown yet, as `POST /api/tokens 201 Token generated successfully`, or, for
   // what several operations share, `#/components/schemas/InvalidJson Invalid JSON`.

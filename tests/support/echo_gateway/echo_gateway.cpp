@@ -56,7 +56,9 @@ web::Answer nothing_here(int status, const web::Request&) {
 web::ListenerOptions port_options(std::uint16_t port) {
   web::ListenerOptions options;
   options.port = port;
-  options.refusal = nothing_here;
+  options.refusal = [](int status, const web::Request& request, std::optional<std::string_view>) {
+    return nothing_here(status, request);
+  };
   return options;
 }
 

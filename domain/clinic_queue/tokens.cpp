@@ -1,0 +1,113 @@
+#include "domain/clinic_queue/tokens.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "domain/find.hpp"
+
+namespace frontdesk::clinic_queue {
+
+using domain::find;
+using domain::Rejection;
+
+namespace {
+
+int highest_number(const State& state, const Queue& queue) {
+  int highest = queue.highest_final_number;
+  if (!queue.waiting.empty()) highest = std::max(highest, queue.waiting.rbegin()->first);
+  if (queue.called) highest = std::max(highest, find(state.tokens, *queue.called)->number);
+  return highest;
+}
+
+events::WaitingToken waiting_token(const TokenId& id, const ActiveToken& token) {
+  return {id, token.patient_id, token.number, token.issued_at};
+}
+
+events::CalledToken called_token(const TokenId& id, const ActiveToken& token) {
+  return {id, token.patient_id, token.number, token.issued_at, token.called_at.value()};
+}
+
+}  // namespace
+
+Decision decide(const State& state, const TakeToken& command) {
+  const Queue* queue = find(state.queues, command.queue_id);
+  if (queue == nullptr) return Rejection{"queue_not_found"};
+  if (queue->patients.contains(command.patient_id)) return Rejection{"already_has_active_token"};
+  if (!queue->active || !queue->is_todays(command.at)) return Rejection{"queue_not_found"};
+  if (command.refuse_after_closing && command.at >= queue->end_time) return Rejection{"queue_closed"};
+  if (queue->size >= queue->size_max) return Rejection{"queue_full"};
+  return events::TokenIssued{
+      command.queue_id, queue->clinic_id, command.token_id, command.patient_id, highest_number(state, *queue) + 1,
+      command.at};
+}
+
+Decision decide(const State& state, const ReturnToken& command) {
+  const ActiveToken* token = find(state.tokens, command.token_id);
+  if (token == nullptr || token->patient_id != command.patient_id || token->called_at)
+    return Rejection{"token_not_found"};
+  const Queue& queue = *find(state.queues, token->queue_id);
+  events::TokenReturned returned{
+      token->queue_id, queue.clinic_id, waiting_token(command.token_id, *token), {}, command.at};
+  // Each later one takes the number of the waiting token before it, which need not be one less.
+  int freed = token->number;
+  for (auto later = queue.waiting.upper_bound(token->number); later != queue.waiting.end(); ++later) {
+    returned.renumbered.push_back(waiting_token(later->second, *find(state.tokens, later->second)));
+    returned.renumbered.back().token_number = std::exchange(freed, later->first);
+  }
+  return returned;
+}
+
+Decision decide(const State& state, const CallNext& command) {
+  if (!command.staff.of_some_clinic()) return Rejection{"unauthorized"};
+  const Queue* queue = find(state.queues, command.queue_id);
+  if (queue == nullptr || !queue->active || !queue->is_todays(command.at)) return Rejection{"queue_not_found"};
+  if (!command.staff.of(queue->clinic_id)) return Rejection{"unauthorized"};
+  if (command.expected_current_token_no.value_or(queue->current_token_number) != queue->current_token_number) {
+    return Rejection{"queue_has_moved_on"};
+  }
+  if (queue->waiting.empty()) return Rejection{"no_waiting_tokens"};
+  const TokenId& next = queue->waiting.begin()->second;
+  events::TokenCalled called{command.queue_id, queue->clinic_id, waiting_token(next, *find(state.tokens, next)),
+                             command.at,       command.staff.id, std::nullopt};
+  if (queue->called) called.completed = called_token(*queue->called, *find(state.tokens, *queue->called));
+  return called;
+}
+
+Decision decide(const State& state, const StartToken& command) {
+  if (!command.staff.of_some_clinic()) return Rejection{"unauthorized"};
+  const Queue* queue = find(state.queues, command.queue_id);
+  if (queue == nullptr) return Rejection{"token_not_startable"};
+  if (!command.staff.of(queue->clinic_id)) return Rejection{"unauthorized"};
+  if (queue->called != command.token_id) return Rejection{"token_not_startable"};
+  const ActiveToken& token = *find(state.tokens, command.token_id);
+  if (token.started) return Rejection{"token_not_startable"};
+  return events::TokenStarted{command.queue_id, queue->clinic_id, called_token(command.token_id, token), command.at,
+                              command.staff.id};
+}
+
+Decision decide(const State& state, const SkipToken& command) {
+  if (!command.staff.of_some_clinic()) return Rejection{"unauthorized"};
+  const Queue* queue = find(state.queues, command.queue_id);
+  if (queue == nullptr) return Rejection{"token_not_skippable"};
+  if (!command.staff.of(queue->clinic_id)) return Rejection{"unauthorized"};
+  const ActiveToken* token = find(state.tokens, command.token_id);
+  if (token == nullptr || token->queue_id != command.queue_id) return Rejection{"token_not_skippable"};
+  return events::TokenSkipped{command.queue_id,
+                              queue->clinic_id,
+                              {command.token_id, token->patient_id, token->number, token->issued_at, token->called_at},
+                              command.at,
+                              command.staff.id};
+}
+
+Decision decide(const State& state, const CompleteToken& command) {
+  if (!command.staff.of_some_clinic()) return Rejection{"unauthorized"};
+  const Queue* queue = find(state.queues, command.queue_id);
+  if (queue == nullptr) return Rejection{"token_not_completable"};
+  if (!command.staff.of(queue->clinic_id)) return Rejection{"unauthorized"};
+  if (queue->called != command.token_id) return Rejection{"token_not_completable"};
+  return events::TokenCompleted{command.queue_id, queue->clinic_id,
+                                called_token(command.token_id, *find(state.tokens, command.token_id)), command.at,
+                                command.staff.id};
+}
+
+}  // namespace frontdesk::clinic_queue

@@ -1,0 +1,12 @@
+#include "realtime-gateway/facades/clinics/queue_rooms.hpp"
+#include "realtime-gateway/facades/facade.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+std::vector<std::unique_ptr<Facade>> make_facades(const FacadeParts& parts) {
+  std::vector<std::unique_ptr<Facade>> facades;
+  facades.push_back(std::make_unique<clinics::QueueRooms>(parts));
+  return facades;
+}
+
+}  // namespace frontdesk::realtime_gateway

@@ -1,0 +1,65 @@
+#include "realtime-gateway/pushes/log_pushes.hpp"
+
+#include <utility>
+
+#include "platform/logging/log.hpp"
+#include "realtime-gateway/pushes/counted.hpp"
+#include "schemas/wire/input.hpp"
+#include "schemas/wire/json.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+LogPushes::LogPushes(const std::vector<const api::Family*>& families, Rooms& rooms, RowFeeds& feeds, CallerOf caller_of)
+    : rooms_(rooms), caller_of_(std::move(caller_of)) {
+  const auto of_type = [this](const api::EventType& event) -> OfType& {
+    return by_type_.try_emplace(std::string(event.type), OfType{event, {}, {}}).first->second;
+  };
+  for (const auto* family : families) {
+    for (const auto& push : family->pushes) {
+      for (const auto& telling : push.of) of_type(telling.of).pushes.push_back({push, telling});
+    }
+    for (const auto& push : family->row_pushes) {
+      for (const auto& change : push.changed_by) of_type(change.of).changes.push_back({feeds.of(push.event), change});
+    }
+  }
+}
+
+void LogPushes::heard(const HeardEvent& heard) {
+  const auto found = by_type_.find(heard.type);
+  if (found == by_type_.end()) return;
+  const auto& [type, pushes, changes] = found->second;
+  const std::any event = type.decode(heard.schema_version, heard.payload);
+  std::size_t pushed = 0;
+  for (const auto& [push, telling] : pushes) {
+    for (auto& [room, json] : telling.told(event)) {
+      Announcement announcement(std::string(push.event), std::move(json));
+      pushed += rooms_.announce(room, announcement);
+    }
+  }
+  count_pushes(pushed);
+  logging::debug(
+      "told",
+      {{"event", heard.type}, {"correlation_id", heard.correlation_id}, {"connections", std::to_string(pushed)}});
+  if (changes.empty()) return;
+  const auto caller = caller_of_(heard.correlation_id);
+  for (const auto& [feed, change] : changes) {
+    const auto* shown_otherwise = change.shown_otherwise ? &change.shown_otherwise : nullptr;
+    feed.changed(change.row_id(event), {heard.next_offset, heard.projected, shown_otherwise}, caller);
+  }
+}
+
+void LogPushes::ephemeral(std::string_view message) {
+  const auto input = wire::Input::from_json(message);
+  if (!input) return logging::warn("an ephemeral message is no JSON");
+  const auto room = input->member("room");
+  const auto event = input->member("event");
+  const auto data = input->member("data");
+  const auto of_a_user = api::room_of_user("").name();
+  if (!room.string() || room.string()->starts_with(of_a_user) || !event.string() || !data.string()) {
+    return logging::warn("an ephemeral message is not of our form");
+  }
+  Announcement announcement(std::string(*event.string()), wire::quoted(*data.string()));
+  count_pushes(rooms_.announce(*room.string(), announcement));
+}
+
+}  // namespace frontdesk::realtime_gateway

@@ -1,0 +1,51 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "realtime-gateway/pushes/row_feeds.hpp"
+#include "realtime-gateway/rooms/rooms.hpp"
+#include "realtime-gateway/stream/log_stream.hpp"
+#include "schemas/api/family.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+// Events of the log → who hears what, by the families' tables: first what an event says by itself, in the order of the
+// tables, then the rows that it changed. An event that stands in no table is told to nobody, and not even decoded. Loop
+// thread only.
+class LogPushes {
+ public:
+  // Whose command made the event with this correlation id; may be null.
+  using CallerOf = std::function<std::shared_ptr<Socket>(std::string_view correlation_id)>;
+
+  LogPushes(const std::vector<const api::Family*>& families, Rooms& rooms, RowFeeds& feeds, CallerOf caller_of);
+  // Throws events::Malformed.
+  void heard(const HeardEvent& event);
+  // What changes nothing: `{"room":"queue:<id>","event":"queue:empty","data":"…"}` from command-api. Never
+  // to a user's own room.
+  void ephemeral(std::string_view message);
+
+ private:
+  struct PushOf {
+    const api::PushDescription& push;
+    const api::Telling& telling;
+  };
+  struct ChangeOf {
+    RowFeed& feed;
+    const api::RowChange& change;
+  };
+  struct OfType {
+    api::EventType type;
+    std::vector<PushOf> pushes;
+    std::vector<ChangeOf> changes;
+  };
+
+  Rooms& rooms_;
+  CallerOf caller_of_;
+  std::map<std::string, OfType, std::less<>> by_type_;
+};
+
+}  // namespace frontdesk::realtime_gateway

@@ -1,0 +1,61 @@
+#include "realtime-gateway/sockets/caller_check.hpp"
+
+#include <utility>
+#include <variant>
+
+#include "platform/logging/log.hpp"
+
+namespace frontdesk::realtime_gateway {
+namespace {
+
+Admission::Why why_of(const auth::Denial& denial) {
+  if (denial.why == auth::Denied::session_ended) return Admission::Why::session_ended;
+  const bool expired = denial.why == auth::Denied::token_fault && denial.fault == auth::TokenFault::expired;
+  return expired ? Admission::Why::token_expired : Admission::Why::token_invalid;
+}
+
+Admission admission_of(const std::variant<auth::Caller, auth::Denial>& answer) {
+  using Verdict = Admission::Verdict;
+  if (const auto* denial = std::get_if<auth::Denial>(&answer)) {
+    if (denial->why == auth::Denied::unavailable) return {};
+    return {Verdict::refused, {}, why_of(*denial)};
+  }
+  const auto& caller = std::get<auth::Caller>(answer);
+  return {Verdict::admitted, {caller.user_id, caller.session_id, caller.token, caller.expires_at_s, {}}};
+}
+
+Standing standing_of(const Admission& admission) {
+  switch (admission.verdict) {
+    case Admission::Verdict::admitted:
+      return Standing::lives;
+    case Admission::Verdict::refused:
+      return Standing::over;
+    case Admission::Verdict::unavailable:
+      break;
+  }
+  return Standing::unavailable;
+}
+
+}  // namespace
+
+CallerCheck::CallerCheck(auth::Callers& callers, Workers& workers, Executor& loop)
+    : callers_(callers), workers_(workers), loop_(loop) {}
+
+void CallerCheck::ask(const std::string& token, std::function<void(Standing)> done) {
+  admit(token, [done = std::move(done)](const Admission& admission) { done(standing_of(admission)); });
+}
+
+void CallerCheck::admit(const std::string& token, std::function<void(Admission)> done) {
+  const bool taken = workers_.run([this, token, done] {
+    Admission admission;
+    try {
+      admission = admission_of(callers_.identify(token, loop_.now()));
+    } catch (const std::exception& error) {
+      logging::error("caller not identified", {{"error", error.what()}});
+    }
+    loop_.post([admission = std::move(admission), done]() mutable { done(std::move(admission)); });
+  });
+  if (!taken) loop_.post([done = std::move(done)] { done({}); });
+}
+
+}  // namespace frontdesk::realtime_gateway

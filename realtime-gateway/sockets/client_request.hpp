@@ -1,0 +1,28 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "platform/executor/executor.hpp"
+#include "realtime-gateway/sockets/client_event.hpp"
+#include "realtime-gateway/sockets/socket.hpp"
+#include "realtime-gateway/sockets/standing.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+// A client's event on its way to an answer, which its caller alone gets. Loop thread only.
+struct ClientRequest {
+  std::shared_ptr<Socket> socket;
+  std::string error_event;  // tells why it was refused
+  Answered answered;
+};
+
+void refuse(const ClientRequest& request, std::string_view words);
+// Its session lives no longer: the connection closes.
+void end(const ClientRequest& request, Instant now);
+// Goes on with `then` if the caller's session lives; else answers for it.
+void with_living_session(SessionCheck& sessions, Executor& loop, ClientRequest request,
+                         std::function<void(const ClientRequest&)> then);
+
+}  // namespace frontdesk::realtime_gateway

@@ -1,0 +1,25 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "realtime-gateway/sockets/client_event.hpp"
+#include "realtime-gateway/sockets/socket.hpp"
+#include "realtime-gateway/sockets/standing.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+// What a transport asks of the gateway. All on the loop.
+class SocketHandler {
+ public:
+  virtual ~SocketHandler() = default;
+  // Is the bearer of this token let in? Answers later, on the loop.
+  virtual void admit(std::string token, std::function<void(Admission)> done) = 0;
+  virtual void opened(const std::shared_ptr<Socket>& socket) = 0;
+  virtual void received(std::shared_ptr<Socket> socket, ClientEvent event, Answered answered) = 0;
+  virtual void closed(Socket& socket) = 0;
+  // May the gateway take connections? For /readyz.
+  virtual bool ready() const = 0;
+};
+
+}  // namespace frontdesk::realtime_gateway

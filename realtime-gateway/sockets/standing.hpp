@@ -1,0 +1,30 @@
+#pragma once
+#include <functional>
+#include <string>
+
+#include "realtime-gateway/sockets/socket.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+// What a token is worth at this moment.
+enum class Standing {
+  lives,
+  over,         // expired, session ended, account disabled
+  unavailable,  // neither store can say
+};
+
+// What a handshake gets.
+struct Admission {
+  enum class Verdict { admitted, refused, unavailable } verdict = Verdict::unavailable;
+  Identity identity;
+  enum class Why { token_invalid, token_expired, session_ended } why = Why::token_invalid;  // it is refused
+};
+
+// Every event asks afresh. Called on the loop, answers there.
+class SessionCheck {
+ public:
+  virtual ~SessionCheck() = default;
+  virtual void ask(const std::string& token, std::function<void(Standing)> done) = 0;
+};
+
+}  // namespace frontdesk::realtime_gateway

@@ -1,0 +1,117 @@
+#include "realtime-gateway/transports/plain_sockets.hpp"
+
+#include <optional>
+#include <unordered_set>
+#include <utility>
+
+#include "realtime-gateway/transports/handshake_fields.hpp"
+#include "realtime-gateway/transports/plain_frames.hpp"
+#include "realtime-gateway/web/query.hpp"
+#include "schemas/api/words.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+class PlainSocket;
+
+// They hold their WebSockets, which hold them: whoever ends the one lets go of the other.
+struct PlainSockets::Open {
+  std::unordered_set<std::shared_ptr<PlainSocket>> sockets;
+};
+
+class PlainSocket final : public ReceivingSocket, public web::WebSocket::Listener {
+ public:
+  PlainSocket(std::shared_ptr<PlainSockets::Open> all, std::shared_ptr<Reception> reception, Identity identity,
+              std::string address)
+      : ReceivingSocket(std::move(reception), std::move(identity), std::move(address)), all_(std::move(all)) {}
+
+  void opened(std::shared_ptr<web::WebSocket> websocket) {
+    websocket_ = std::move(websocket);
+    all_->sockets.insert(plain_self());
+    begin();
+    websocket_->listen(plain_self());
+  }
+  void let_go() { websocket_.reset(); }
+
+  void send(SharedFrame frame) override {
+    if (open()) websocket_->send(std::move(frame));
+  }
+  const Framing& framing() const override { return plain_framing(); }
+
+  void received(web::FrameKind kind, std::string_view message) override {
+    auto frame = kind == web::FrameKind::text ? parse_plain_frame(message) : std::nullopt;
+    if (!frame) return send(plain_framing().frame("error", R"({"message":"Invalid message"})"));
+    take(std::move(frame->event), frame->bytes,
+         [waiting = weak_from_this(), id = std::move(frame->id_json)](const std::optional<std::string>& ack_json) {
+           const auto socket = waiting.lock();
+           if (socket && id && ack_json) socket->send(plain_acknowledgement(*id, *ack_json));
+         });
+  }
+  bool may_hold(std::size_t bytes) override { return ReceivingSocket::may_hold(bytes); }
+  void ended(std::string_view reason) override {
+    ReceivingSocket::ended(reason);
+    all_->sockets.erase(plain_self());
+  }
+
+ private:
+  std::shared_ptr<PlainSocket> plain_self() { return std::static_pointer_cast<PlainSocket>(shared_from_this()); }
+  void hold_reading(bool held) override { websocket_->hold_reading(held); }
+  void hang_up(CloseReason reason) override {
+    const auto [code, words] = goodbye(reason);
+    websocket_->close(code, words);
+  }
+
+  const std::shared_ptr<PlainSockets::Open> all_;
+  std::shared_ptr<web::WebSocket> websocket_;
+};
+
+PlainSockets::PlainSockets(Options options, std::shared_ptr<Reception> reception, const Refusals& refusals)
+    : options_(std::move(options)),
+      reception_(std::move(reception)),
+      refusals_(refusals),
+      open_(std::make_shared<Open>()) {}
+
+PlainSockets::~PlainSockets() {
+  for (const auto& socket : std::exchange(open_->sockets, {})) socket->let_go();
+}
+
+void PlainSockets::requested(std::shared_ptr<web::Exchange> exchange) {
+  exchange->answer(refusals_.of(404, api::words::endpoint_not_found, exchange->request()));
+}
+
+void PlainSockets::upgrade(const web::Request& request, std::function<void(web::Upgrade)> done) {
+  const auto subprotocol = [&]() -> std::optional<std::string> {
+    const auto asked = joined_fields(request.headers, "Sec-WebSocket-Protocol");
+    return first_subprotocol(asked);
+  }();
+  if (!subprotocol) return done(refusals_.of(400, "Bad request", request));
+  auto token = web::query_parameter(request.query, "token");
+  if (!token || token->empty()) return done(refusals_.of(401, "Unauthorized - No token provided", request));
+  if (reception_->open >= options_.connections_max) return done(refusals_.of(503, api::words::unavailable, request));
+  reception_->handler.admit(std::move(*token),
+                            [this, request, subprotocol = *subprotocol, done = std::move(done)](Admission admission) {
+                              done(admitted(request, subprotocol, std::move(admission)));
+                            });
+}
+
+web::Upgrade PlainSockets::admitted(const web::Request& request, const std::string& subprotocol, Admission admission) {
+  switch (admission.verdict) {
+    case Admission::Verdict::refused:
+      return refusals_.of(401, "Unauthorized - Invalid token", request);
+    case Admission::Verdict::unavailable:
+      return refusals_.of(503, api::words::unavailable, request);
+    case Admission::Verdict::admitted:
+      break;
+  }
+  web::Upgraded upgraded;
+  upgraded.options = options_.websocket;
+  add_security_headers(upgraded.headers);
+  if (!subprotocol.empty()) upgraded.headers.emplace_back("Sec-WebSocket-Protocol", subprotocol);
+  const auto forwarded = web::header(request.headers, "X-Forwarded-For");
+  const auto socket =
+      std::make_shared<PlainSocket>(open_, reception_, std::move(admission.identity),
+                                    address_of(request.remote_address, forwarded, options_.trusted_proxies));
+  upgraded.opened = [socket](std::shared_ptr<web::WebSocket> websocket) { socket->opened(std::move(websocket)); };
+  return upgraded;
+}
+
+}  // namespace frontdesk::realtime_gateway

@@ -1,0 +1,38 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "realtime-gateway/transports/receiving_socket.hpp"
+#include "realtime-gateway/transports/refusals.hpp"
+#include "realtime-gateway/web/endpoint.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+// The plain JSON WebSocket at `/` (contracts' README, section 9; contract 000, transport B). Loop thread only.
+class PlainSockets final : public web::Endpoint {
+ public:
+  struct Options {
+    web::WebSocketOptions websocket;
+    std::size_t connections_max = 16'000;  // of any transport
+    std::vector<std::string> trusted_proxies;
+  };
+  struct Open;
+  // The refusals outlive it.
+  PlainSockets(Options options, std::shared_ptr<Reception> reception, const Refusals& refusals);
+  ~PlainSockets() override;
+
+  bool serves(std::string_view path) const override { return path == "/"; }
+  void requested(std::shared_ptr<web::Exchange> exchange) override;
+  void upgrade(const web::Request& request, std::function<void(web::Upgrade)> done) override;
+
+ private:
+  web::Upgrade admitted(const web::Request& request, const std::string& subprotocol, Admission admission);
+
+  const Options options_;
+  const std::shared_ptr<Reception> reception_;
+  const Refusals& refusals_;
+  const std::shared_ptr<Open> open_;
+};
+
+}  // namespace frontdesk::realtime_gateway

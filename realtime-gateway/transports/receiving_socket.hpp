@@ -1,0 +1,103 @@
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "platform/metrics/metrics.hpp"
+#include "realtime-gateway/sockets/socket_handler.hpp"
+#include "realtime-gateway/web/deadlines.hpp"
+#include "realtime-gateway/web/round.hpp"
+#include "realtime-gateway/websocket/inbound_bytes.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+// How much clients may send. What is more than that is read later, or ends the connection.
+struct InboundLimits {
+  double events_per_s = 100;  // of one client; more is read later
+  double events_burst = 200;
+  // Sent by clients and not dealt with yet, over all connections of a user, and of all; more closes with 1008, 1013.
+  std::size_t bytes_per_user_max = 8'000'000;
+  std::size_t bytes_max = 128'000'000;
+};
+
+// What all connections share, whatever their transport; they keep it alive. Loop thread only.
+struct Reception {
+  Reception(SocketHandler& chosen_handler, web::Round& chosen_round, web::Deadlines& chosen_deadlines,
+            const InboundLimits& chosen)
+      : handler(chosen_handler),
+        round(chosen_round),
+        deadlines(chosen_deadlines),
+        limits(chosen),
+        inbound(chosen.bytes_per_user_max, chosen.bytes_max) {}
+
+  SocketHandler& handler;
+  web::Round& round;
+  web::Deadlines& deadlines;
+  const InboundLimits limits;
+  InboundBytes inbound;
+  std::size_t open = 0;  // connections
+};
+
+// A connection whose client sends events: they are dealt with one after the other, at no more than a rate, and what
+// waits is bounded. Loop thread only.
+class ReceivingSocket : public Socket {
+ public:
+  ReceivingSocket(std::shared_ptr<Reception> reception, Identity identity, std::string address);
+
+  void close(CloseReason reason) final;
+  bool open() const final { return open_; }
+
+ protected:
+  // The transport's part.
+  virtual void hold_reading(bool held) = 0;
+  virtual void hang_up(CloseReason reason) = 0;
+
+  void begin();  // it is open
+  // An event has come. `answered` passes the acknowledgement on.
+  void take(ClientEvent event, std::size_t bytes, Answered answered);
+  // So many bytes of a message under way are about to be held; 0: none any longer. False: it closes.
+  bool may_hold(std::size_t bytes);
+  void ended(std::string_view reason);
+  std::shared_ptr<ReceivingSocket> self() { return std::static_pointer_cast<ReceivingSocket>(shared_from_this()); }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Waiting {
+    ClientEvent event;
+    std::size_t bytes;
+    Answered answered;
+  };
+
+  void deal_with_next();
+  void dealt_with(std::size_t bytes);
+  void look_whether_to_read();
+  bool over_rate();
+  void drop_waiting();
+
+  const std::shared_ptr<Reception> reception_;
+  const std::string address_;
+  InboundBytes::Share inbound_;
+  std::vector<Waiting> waiting_;
+  std::size_t waiting_bytes_ = 0;  // of those and of the event that is being dealt with
+  std::size_t reading_bytes_ = 0;
+  const Clock::time_point opened_at_ = Clock::now();
+  Clock::time_point counted_at_ = opened_at_;
+  double events_left_;
+  std::unique_ptr<web::Deadline> read_again_;
+  std::string close_words_;
+  bool open_ = false;
+  bool begun_ = false;
+  bool busy_ = false;
+  bool held_ = false;
+};
+
+struct Goodbye {
+  std::uint16_t code;  // of a WebSocket's close frame
+  const char* words;
+};
+Goodbye goodbye(CloseReason reason);
+
+}  // namespace frontdesk::realtime_gateway

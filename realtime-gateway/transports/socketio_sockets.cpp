@@ -1,0 +1,184 @@
+#include "realtime-gateway/transports/socketio_sockets.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "realtime-gateway/socketio/json.hpp"
+#include "realtime-gateway/socketio/packet.hpp"
+#include "realtime-gateway/transports/handshake_fields.hpp"
+#include "realtime-gateway/transports/plain_frames.hpp"
+#include "schemas/api/words.hpp"
+#include "schemas/wire/json.hpp"
+
+namespace frontdesk::realtime_gateway {
+namespace {
+
+// An event with its one argument, as it goes over a WebSocket; engineio::Frame makes a poll's packet of it.
+class SocketIoFraming final : public Framing {
+ public:
+  SharedFrame frame(std::string_view event, std::string_view data_json) const override {
+    const std::string arguments = '[' + std::string(data_json) + ']';
+    return socketio::event_message({.arguments = arguments}, event).front().websocket();
+  }
+};
+const Framing& socketio_framing() {
+  static const SocketIoFraming framing;
+  return framing;
+}
+
+enum class Where { auth, header, query, nowhere };
+struct Presented {
+  Where where = Where::nowhere;
+  std::string token;
+};
+
+Presented token_of(const socketio::Arrival& arrival) {
+  if (auto token = socketio::string_member(arrival.auth, "token"); token && !token->empty()) {
+    return {Where::auth, std::move(*token)};
+  }
+  constexpr std::string_view scheme = "Bearer ";
+  auto header = arrival.handshake.header("authorization");
+  if (header.starts_with(scheme)) header.remove_prefix(scheme.size());
+  if (!header.empty()) return {Where::header, std::string(header)};
+  auto query = arrival.handshake.parameter("token");
+  if (query && !query->empty()) return {Where::query, std::move(*query)};
+  return {};
+}
+
+std::string_view words_of(Admission::Why why) {
+  switch (why) {
+    case Admission::Why::token_expired:
+      return "Token expired";
+    case Admission::Why::session_ended:
+      return "Token has been expired";
+    case Admission::Why::token_invalid:
+      break;
+  }
+  return "Invalid token";
+}
+
+// The codes of 004, with the words of 002 and 003 beside them; who brings the token in the query hears 000's.
+socketio::Refused refusal(Where where, std::string_view code, std::string_view words, std::string_view to_query) {
+  return {std::string(where == Where::query ? to_query : code), wire::ObjectWriter().text("message", words).take()};
+}
+
+}  // namespace
+
+class SocketIoSocket final : public ReceivingSocket {
+ public:
+  using ReceivingSocket::ReceivingSocket;
+
+  void opened(const std::shared_ptr<socketio::Socket>& socket) {
+    socket_ = socket;
+    begin();
+  }
+  void received(socketio::Event event, const socketio::Ack& ack) {
+    const std::size_t bytes = event.name.size() + event.arguments.size();
+    take({std::move(event.name), parse_arguments(event.arguments)}, bytes,
+         [ack](const std::optional<std::string>& ack_json) {
+           if (ack.wanted() && ack_json) ack('[' + *ack_json + ']');
+         });
+  }
+  bool hold(std::size_t bytes) { return may_hold(bytes); }
+  void over(std::string_view reason) { ended(reason); }
+
+  void send(SharedFrame frame) override {
+    const auto socket = socket_.lock();
+    if (open() && socket) socket->send({engineio::Frame::of(std::move(frame))});
+  }
+  const Framing& framing() const override { return socketio_framing(); }
+
+ private:
+  void hold_reading(bool held) override {
+    if (const auto socket = socket_.lock()) socket->hold_reading(held);
+  }
+  // After the end of a session the client is told not to come back by itself; in all other cases it may, at once and
+  // with a fresh token.
+  void hang_up(CloseReason reason) override {
+    const auto socket = socket_.lock();
+    if (!socket) return;
+    const auto [code, words] = goodbye(reason);
+    if (reason == CloseReason::session_ended) {
+      socket->disconnect_and_close({code, words});
+    } else {
+      socket->close({code, words});
+    }
+  }
+
+  std::weak_ptr<socketio::Socket> socket_;
+};
+
+namespace {
+std::shared_ptr<SocketIoSocket> ours(const socketio::Socket& socket) {
+  return std::static_pointer_cast<SocketIoSocket>(socket.data());
+}
+}  // namespace
+
+SocketIoSockets::SocketIoSockets(const Options& options, std::shared_ptr<Reception> reception, const Refusals& refusals,
+                                 const std::shared_ptr<web::Round>& round)
+    : reception_(std::move(reception)),
+      trusted_proxies_(options.trusted_proxies),
+      connections_max_(options.connections_max),
+      server_(server_options(options, refusals), round, reception_->deadlines) {
+  server_.open("/", *this);
+}
+
+socketio::Options SocketIoSockets::server_options(const Options& options, const Refusals& refusals) {
+  socketio::Options chosen;
+  auto& transport = chosen.transport;
+  transport.path = "/socket.io/";
+  transport.sessions_max = options.connections_max;
+  transport.message_bytes_max = options.message_bytes_max;
+  transport.outbound_bytes_max = options.outbound_bytes_max;
+  transport.outbound_messages_max = options.outbound_messages_max;
+  transport.admit = [this](const web::Request&) { return accepting_ && reception_->open < connections_max_; };
+  transport.add_headers = [&refusals](const web::Request& request, web::Headers& headers) {
+    http::Response decorated;
+    refusals.cors().decorate(request.path, web::header(request.headers, "Origin"), decorated);
+    for (const auto& [name, value] : decorated.headers) headers.emplace_back(name, value);
+    add_correlation_id(request, headers);
+    add_security_headers(headers);
+  };
+  chosen.may_hold = [this](socketio::Connection& connection, std::size_t bytes) { return may_hold(connection, bytes); };
+  return chosen;
+}
+
+// Before anybody has joined only the limit of one message holds.
+bool SocketIoSockets::may_hold(socketio::Connection& connection, std::size_t bytes) {
+  for (const auto& socket : connection.sockets()) {
+    if (!ours(*socket)->hold(bytes)) return false;
+  }
+  return true;
+}
+
+void SocketIoSockets::connecting(const socketio::Arrival& arrival, std::function<void(socketio::Verdict)> done) {
+  auto [where, token] = token_of(arrival);
+  if (where == Where::nowhere) {
+    return done(refusal(where, "UNAUTHORIZED", "Authentication token required", ""));
+  }
+  const auto forwarded = arrival.handshake.header("x-forwarded-for");
+  auto address = address_of(arrival.handshake.remote_address, forwarded, trusted_proxies_);
+  reception_->handler.admit(std::move(token), [this, where = where, address = std::move(address),
+                                               done = std::move(done)](Admission admission) {
+    switch (admission.verdict) {
+      case Admission::Verdict::admitted:
+        return done(
+            socketio::Admitted{std::make_shared<SocketIoSocket>(reception_, std::move(admission.identity), address)});
+      case Admission::Verdict::refused:
+        return done(refusal(where, "INVALID_TOKEN", words_of(admission.why), "Unauthorized - Invalid token"));
+      case Admission::Verdict::unavailable:
+        return done(refusal(where, api::words::unavailable, api::words::unavailable, api::words::unavailable));
+    }
+  });
+}
+
+void SocketIoSockets::connected(const std::shared_ptr<socketio::Socket>& socket) { ours(*socket)->opened(socket); }
+
+void SocketIoSockets::received(const std::shared_ptr<socketio::Socket>& socket, socketio::Event event,
+                               socketio::Ack ack) {
+  ours(*socket)->received(std::move(event), ack);
+}
+
+void SocketIoSockets::disconnected(socketio::Socket& socket, std::string_view reason) { ours(socket)->over(reason); }
+
+}  // namespace frontdesk::realtime_gateway

@@ -1,0 +1,55 @@
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "realtime-gateway/socketio/server.hpp"
+#include "realtime-gateway/transports/receiving_socket.hpp"
+#include "realtime-gateway/transports/refusals.hpp"
+
+namespace frontdesk::realtime_gateway {
+
+class SocketIoSocket;
+
+// Socket.IO at /socket.io/ (contracts' README, sections 1 and 2 and conflict 19; contract 004, section 5): the clients
+// of four families, unmodified. Only the main namespace. Loop thread only.
+class SocketIoSockets final : public socketio::NamespaceHandler {
+ public:
+  struct Options {
+    std::size_t connections_max = 16'000;  // of any transport
+    std::size_t message_bytes_max = 1'000'000;
+    std::size_t outbound_bytes_max = 1'048'576;
+    std::size_t outbound_messages_max = 8192;
+    std::vector<std::string> trusted_proxies;
+  };
+  // The refusals outlive it.
+  SocketIoSockets(const Options& options, std::shared_ptr<Reception> reception, const Refusals& refusals,
+                  const std::shared_ptr<web::Round>& round);
+
+  web::Endpoint& endpoint() { return server_.transport(); }
+  void stop_accepting() { accepting_ = false; }
+  std::size_t sessions() { return server_.transport().sessions(); }
+  // Sessions that belong to nobody, too.
+  void drain(std::chrono::milliseconds spread) { server_.drain(spread); }
+
+  void connecting(const socketio::Arrival& arrival, std::function<void(socketio::Verdict)> done) override;
+  void connected(const std::shared_ptr<socketio::Socket>& socket) override;
+  void received(const std::shared_ptr<socketio::Socket>& socket, socketio::Event event, socketio::Ack ack) override;
+  void disconnected(socketio::Socket& socket, std::string_view reason) override;
+
+ private:
+  socketio::Options server_options(const Options& options, const Refusals& refusals);
+  bool may_hold(socketio::Connection& connection, std::size_t bytes);
+
+  const std::shared_ptr<Reception> reception_;
+  const std::vector<std::string> trusted_proxies_;
+  const std::size_t connections_max_;
+  bool accepting_ = true;
+  socketio::Server server_;
+};
+
+}  // namespace frontdesk::realtime_gateway
