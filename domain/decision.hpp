@@ -4,7 +4,7 @@
 
 namespace frontdesk::domain {
 
-// A refusal is a value with a stable code (`queue_full`), a literal; the facade owns words and status.
+// A refusal is a value with a stable code (`queue_full`), a literal; the route's table (schemas/api/<family>) owns words and status.
 struct Rejection {
   std::string_view code;
   bool operator==(const Rejection&) const = default;

@@ -58,7 +58,7 @@ class Fold {
   virtual const void* state_of(const std::type_info&) const { return nullptr; }
 };
 
-// A refusal is a value with a stable code (`queue_full`); the facade owns words and status.
+// A refusal is a value with a stable code (`queue_full`); the route's table owns words and status.
 struct Refused {
   std::string code;
 };

@@ -66,7 +66,7 @@ web::Answer Refusals::refusal(int status, std::string_view words, const http::Re
   answer.status = status;
   answer.close = true;
   answer.content_type = "application/json; charset=utf-8";
-  const auto path = api::readable_part(refused.path);
+  const auto path = api::readable_part(std::string_view(refused.path).substr(0, refused.path.find('#')));
   const bool to_a_socket = path.empty() || path == "/";
   answer.body = to_a_socket ? R"({"message":")" + std::string(words) + R"("})"
                             : api::manners_of(path).failure(status, words, path);

@@ -124,7 +124,7 @@ void HttpConnection::head_read(error_code error) {
 
 void HttpConnection::refuse_unread(error_code error) {
   note_request();  // as far as it came
-  if (stalled_ && buffer_.size() > 0) return refuse(408);
+  if (stalled_ && (parser_->got_some() || buffer_.size() > 0)) return refuse(408);
   if (error == http::error::header_limit || error == http::error::buffer_overflow) return refuse(431);
   // A client that left or never said a word gets no answer; one that speaks no HTTP is told so.
   const bool no_http = error.category() == http::make_error_code(http::error::bad_method).category();

@@ -36,9 +36,11 @@ class Document {
     const auto channel =
         wire::ObjectWriter()
             .text("address", "/")
-            .text("description",
-                  "One connection with an access token; JSON text frames {\"event\",\"data\",\"id\"} in "
-                  "both directions. `data` is the argument, or an array of several.")
+            .text(
+                "description",
+                "One connection with an access token: JSON text frames {\"event\",\"data\",\"id\"} in "
+                "both directions, where `data` is the argument, or an array of several. The same events with the same "
+                "arguments go over Socket.IO, at /socket.io/.")
             .raw("messages", channel_messages.take())
             .take();
     const auto info = wire::ObjectWriter()

@@ -78,6 +78,7 @@ void keep(Whole& member, std::optional<double>&& value) {
 }
 }  // namespace detail
 
+// A UUID, in any case; judged by wire::Fields::uuid.
 template <auto member>
 Field<detail::RowOf<member>> id(std::string_view name) {
   return {{name, id_schema()}, [name](wire::Fields& fields, auto& in) { detail::keep(in.*member, fields.uuid(name)); }};

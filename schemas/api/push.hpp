@@ -55,7 +55,7 @@ Telling tells(std::vector<Addressed<Row>> (*addressed)(const Event&), const Shap
 struct PushDescription {
   std::string_view event;
   Schema payload;
-  std::string_view to;
+  std::string_view to;  // in words, for the document: `of` decides
   std::vector<Telling> of = {};
 };
 

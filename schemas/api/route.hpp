@@ -34,7 +34,8 @@ struct Success {
 };
 Schema null_data();  // of a success whose data is null
 
-// A decider's or handler's refusal code, and how this route says it.
+// A decider's or handler's refusal code, and how this route says it. `unauthorized` and `account_disabled` are said by
+// the family's manners, alike everywhere.
 struct Refusal {
   std::string_view code;
   int status;
@@ -69,7 +70,7 @@ struct Route {
   std::vector<Field<In>> path = {};
   std::vector<Field<In>> query = {};
   std::vector<Field<In>> body = {};
-  bool strict = false;                      // refuses what it does not know in path, query and body
+  bool strict = false;                      // refuses what it does not know in query and body
   std::size_t body_bytes_max = 100 * 1024;  // as JSON or urlencoded; of another type it is none
   std::size_t multipart_bytes_max = 0;      // 0: multipart is not read either
   Success success = {};

@@ -128,7 +128,7 @@ TEST(Dependencies, ContextsNeverIncludeEachOther) {
 // They could leave the repository together, with the few files on how bytes leave a connection.
 TEST(Dependencies, ProtocolLibrariesKnowNothingOfFrontdesk) {
   const std::map<std::string, std::set<std::string>> allowed = {
-      {"realtime-gateway/web", {"web", "websocket", "session"}},
+      {"realtime-gateway/web", {"web", "websocket", "sockets"}},
       {"realtime-gateway/engineio", {"web", "websocket", "engineio"}},
       {"realtime-gateway/socketio", {"web", "engineio", "socketio"}},
   };
@@ -140,7 +140,7 @@ TEST(Dependencies, ProtocolLibrariesKnowNothingOfFrontdesk) {
       const auto stem = target.stem().string();
       EXPECT_TRUE(first_folder(include.target) == "realtime-gateway" && parts.count(part) > 0 &&
                   (part != "websocket" || of_websocket.count(stem) > 0) &&
-                  (part != "session" || stem == "announcement"))
+                  (part != "sockets" || stem == "announcement"))
           << include.file << " includes " << include.target;
     }
   }

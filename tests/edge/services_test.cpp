@@ -76,9 +76,8 @@ TEST(ARefusedUpgrade, HasSecurityHeadersAndThoseThatThePathWouldHaveHad) {
   EXPECT_EQ(foreign.status, 401);
   EXPECT_EQ(header(foreign, "Access-Control-Allow-Origin"), "");
   const auto unknown = refused("/socket.io/?token=bad", "");
-  EXPECT_EQ(unknown.status, 404);
-  EXPECT_EQ(unknown.body,
-            R"({"success":false,"error":"Endpoint not found","message":"Endpoint not found","path":"/socket.io/"})");
+  EXPECT_EQ(unknown.status, 400);
+  EXPECT_EQ(unknown.body, R"({"code":0,"message":"Transport unknown"})") << "Engine.IO's own words";
   EXPECT_EQ(header(unknown, "Access-Control-Allow-Origin"), "*");
   EXPECT_EQ(header(unknown, "X-Frame-Options"), "DENY");
 }

@@ -145,9 +145,12 @@ TEST(Frame, IsAWholeWebSocketMessageWhateverItsSize) {
     EXPECT_EQ(frame.payload(), '4' + std::string(size, 'x'));
     const std::size_t head = size + 1 < 126 ? 2 : size + 1 <= 65535 ? 4 : 10;
     EXPECT_EQ(frame.websocket()->size(), head + size + 1);
+    EXPECT_EQ(Frame::of(frame.websocket()).payload(), frame.payload());
     EXPECT_EQ(static_cast<unsigned char>(frame.websocket()->front()), 0x81);
   }
   EXPECT_EQ(Frame::binary("\x01\x02").payload(), "\x01\x02");
+  EXPECT_EQ(Frame::of(Frame::binary("\x01\x02").websocket()).payload(), "\x01\x02");
+  EXPECT_TRUE(Frame::of(Frame::binary("\x01\x02").websocket()).is_binary());
   EXPECT_TRUE(Frame::binary("").is_binary());
 }
 

@@ -2,7 +2,7 @@
 #include "schemas/api/clinics/queues.hpp"
 #include "schemas/api/push.hpp"
 
-// The room of a queue and what is told there: contract 004, section 5.
+// Who is told what, and the room of a queue: contract 004, section 5. When: realtime-gateway/stream/log_stream.hpp.
 namespace frontdesk::api::clinics {
 
 extern const Route<OneQueue> join_queue;

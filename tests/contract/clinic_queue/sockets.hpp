@@ -4,19 +4,33 @@
 #include <vector>
 
 #include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/support/socketio_client.hpp"
 #include "tests/support/websocket_client.hpp"
 
 // What the socket tests share: contract 004, section 5, over the plain WebSocket of the contracts' README, section 9.
 namespace frontdesk::contract {
 
-// One connection of a person.
+inline WebSocketClient plain_client(const Deployment& deployment, const Person& person) {
+  return WebSocketClient(deployment.websocket_url("/?token=" + person.access_token));
+}
+inline SocketIoClient socketio_client(const Deployment& deployment, const Person& person) {
+  return SocketIoClient(deployment.websocket_url(""), {.auth_json = R"({"token":")" + person.access_token + "\"}"});
+}
+
+// One connection of a person: over the plain WebSocket, or in the program that says so over Socket.IO.
 class Socket {
  public:
-  Socket(const Deployment& deployment, const Person& person)
-      : client_(deployment.websocket_url("/?token=" + person.access_token)) {}
+#ifdef FRONTDESK_OVER_SOCKETIO
+  using Client = SocketIoClient;
+  Socket(const Deployment& deployment, const Person& person) : client_(socketio_client(deployment, person)) {}
+#else
+  using Client = WebSocketClient;
+  Socket(const Deployment& deployment, const Person& person) : client_(plain_client(deployment, person)) {}
+  void send_raw(const std::string& text) { client_.send_text(text); }
+  WebSocketClient& client() { return client_; }
+#endif
 
   void send(const std::string& event, const std::string& data_json) { client_.send_event(event, data_json); }
-  void send_raw(const std::string& text) { client_.send_text(text); }
 
   // The next message, `{"event":…,"data":…}`; "nothing" when none came.
   std::string next(std::chrono::milliseconds patience = std::chrono::seconds(5)) {
@@ -54,10 +68,9 @@ class Socket {
       client_.receive(std::chrono::milliseconds(100));
     return client_.ended();
   }
-  WebSocketClient& client() { return client_; }
 
  private:
-  WebSocketClient client_;
+  Client client_;
 };
 
 inline std::string frame(const std::string& event, const std::string& data_json) {
