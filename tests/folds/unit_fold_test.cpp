@@ -70,9 +70,9 @@ TEST_F(UnitFoldTest, SkipsEventsOfAContextThatIsNotHere) {
 }
 
 TEST_F(UnitFoldTest, StopsAtAnUnknownEventOfAContextThatIsHere) {
-  EXPECT_THROW(fold.apply({"clinic_queue", "TokenMarked", 1, "", "{}", Instant{1}}), std::logic_error);
-  EXPECT_THROW(fold.apply({"identity", "TokenMarked", 1, "", "{}", Instant{1}}), std::logic_error);
-  EXPECT_THROW(fold.apply({"", "TokenMarked", 1, "", "{}", Instant{1}}), std::logic_error);
+  EXPECT_THROW(fold.apply({"clinic_queue", "TokenUnheardOf", 1, "", "{}", Instant{1}}), std::logic_error);
+  EXPECT_THROW(fold.apply({"identity", "TokenUnheardOf", 1, "", "{}", Instant{1}}), std::logic_error);
+  EXPECT_THROW(fold.apply({"", "TokenUnheardOf", 1, "", "{}", Instant{1}}), std::logic_error);
 }
 
 TEST_F(UnitFoldTest, StopsAtAVersionOrFormItDoesNotKnow) {
@@ -154,7 +154,7 @@ TEST(Draft, PutsEveryEventWhereItsAggregateIs) {
   const std::string place = "4630926631147712469|13858209792499492885|Riverside Clinic – “Süd”";
   std::vector<std::string> expected = {clinic + " clinic/" + clinic, clinic + " clinic/" + clinic,
                                        place + " place/" + place};
-  expected.resize(13, of_queue);
+  expected.resize(queues.size(), of_queue);
   EXPECT_EQ(queues, expected);
   const std::string user = "00000006-0000-4000-8000-000000000006";
   const std::string account = user + " account/" + user;
