@@ -124,6 +124,7 @@ Rehearsal::Ran Rehearsal::try_script(const std::string& arguments, const Setting
   all["FRONTDESK_PORT_BASE"] = std::to_string(deployment_.port_base);
   all["OPERATOR_TOKEN"] = deployment_.operator_token;
   all["FRONTDESK_RATE_LIMITS"] = "off";
+  all["FRONTDESK_EVENT_PARTITIONS"] = "8";  // whatever the machine: log_of_days reads them
   all["FRONTDESK_BIN"] = required("FRONTDESK_BIN");
   all["FRONTDESK_CACHE"] = required("FRONTDESK_CACHE");
   std::string command = "cd '" + repository_ + "' && env -i \"PATH=$PATH\" \"HOME=$HOME\"" +
