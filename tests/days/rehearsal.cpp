@@ -124,7 +124,9 @@ Rehearsal::Ran Rehearsal::try_script(const std::string& arguments, const Setting
   all["FRONTDESK_PORT_BASE"] = std::to_string(deployment_.port_base);
   all["OPERATOR_TOKEN"] = deployment_.operator_token;
   all["FRONTDESK_RATE_LIMITS"] = "off";
-  all["FRONTDESK_EVENT_PARTITIONS"] = "8";  // whatever the machine: log_of_days reads them
+  // Whatever the machine: those who read the log ask for as many.
+  all["FRONTDESK_EVENT_PARTITIONS"] = "8";
+  all["FRONTDESK_IDENTITY_PARTITIONS"] = "4";
   all["FRONTDESK_BIN"] = required("FRONTDESK_BIN");
   all["FRONTDESK_CACHE"] = required("FRONTDESK_CACHE");
   std::string command = "cd '" + repository_ + "' && env -i \"PATH=$PATH\" \"HOME=$HOME\"" +
