@@ -10,6 +10,7 @@
 #include <cmath>
 #include <utility>
 
+#include "realtime-gateway/web/frame.hpp"
 #include "schemas/wire/json.hpp"
 
 namespace frontdesk::realtime_gateway {
@@ -136,7 +137,7 @@ class PlainFraming final : public Framing {
  public:
   SharedFrame frame(std::string_view event, std::string_view data_json) const override {
     std::string message = wire::ObjectWriter().text("event", event).raw("data", data_json).take();
-    return std::make_shared<const std::string>(websocket_text_message(message));
+    return web::framed(web::FrameKind::text, message);
   }
 };
 
@@ -167,26 +168,7 @@ const Framing& plain_framing() {
 
 SharedFrame plain_acknowledgement(std::string_view id_json, std::string_view ack_json) {
   const std::string message = wire::ObjectWriter().raw("id", id_json).raw("data", ack_json).take();
-  return std::make_shared<const std::string>(websocket_text_message(message));
-}
-
-std::string websocket_text_message(std::string_view payload) {
-  constexpr char final_text = static_cast<char>(0x81);
-  std::string message(1, final_text);
-  message.reserve(payload.size() + 10);
-  int length_bytes = 0;
-  if (payload.size() < 126) {
-    message += static_cast<char>(payload.size());
-  } else {
-    const bool fits_16_bits = payload.size() <= 0xffff;
-    message += static_cast<char>(fits_16_bits ? 126 : 127);
-    length_bytes = fits_16_bits ? 2 : 8;
-  }
-  for (int shift = 8 * (length_bytes - 1); shift >= 0; shift -= 8) {
-    message += static_cast<char>((static_cast<std::uint64_t>(payload.size()) >> shift) & 0xff);
-  }
-  message += payload;
-  return message;
+  return web::framed(web::FrameKind::text, message);
 }
 
 }  // namespace frontdesk::realtime_gateway

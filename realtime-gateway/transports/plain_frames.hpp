@@ -28,7 +28,4 @@ const Framing& plain_framing();
 // `{"id":…,"data":…}`, likewise.
 SharedFrame plain_acknowledgement(std::string_view id_json, std::string_view ack_json);
 
-// A server's unfragmented, unmasked WebSocket text message (RFC 6455 section 5.2).
-std::string websocket_text_message(std::string_view payload);
-
 }  // namespace frontdesk::realtime_gateway

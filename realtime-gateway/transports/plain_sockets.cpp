@@ -79,10 +79,7 @@ void PlainSockets::requested(std::shared_ptr<web::Exchange> exchange) {
 }
 
 void PlainSockets::upgrade(const web::Request& request, std::function<void(web::Upgrade)> done) {
-  const auto subprotocol = [&]() -> std::optional<std::string> {
-    const auto asked = joined_fields(request.headers, "Sec-WebSocket-Protocol");
-    return first_subprotocol(asked);
-  }();
+  const auto subprotocol = first_subprotocol(joined_fields(request.headers, "Sec-WebSocket-Protocol"));
   if (!subprotocol) return done(refusals_.of(400, "Bad request", request));
   auto token = web::query_parameter(request.query, "token");
   if (!token || token->empty()) return done(refusals_.of(401, "Unauthorized - No token provided", request));

@@ -5,25 +5,12 @@
 #include "platform/http/target.hpp"
 #include "schemas/api/answers.hpp"
 #include "schemas/api/manners.hpp"
-#include "schemas/api/words.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
 
-std::string_view words_of(int status) {
-  switch (status) {
-    case 404:
-      return api::words::endpoint_not_found;
-    case 408:
-      return "Request timeout";
-    case 426:
-      return "Upgrade required";
-    case 431:
-      return "Request header fields too large";
-    default:
-      return "Bad request";
-  }
-}
+// Only a handshake is refused for its version.
+std::string_view words_of(int status) { return status == 426 ? "Upgrade required" : api::words_of_refusal(status); }
 
 // The services refuse any other path, too.
 bool is_readable(std::string_view path) {

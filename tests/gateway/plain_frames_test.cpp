@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 
 #include "realtime-gateway/transports/handshake_fields.hpp"
+#include "realtime-gateway/web/frame.hpp"
 #include "realtime-gateway/web/query.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
+
+std::string framed_text(std::string_view payload) { return *web::framed(web::FrameKind::text, payload); }
 
 TEST(PlainFrames, ReadsOneArgument) {
   const auto frame = parse_plain_frame(R"({"event":"join-queue","data":"abc"})");
@@ -139,18 +142,17 @@ TEST(PlainFrames, AreTakenUpToADepthOf64) {
 }
 
 TEST(PlainFrames, FramesByLength) {
-  EXPECT_EQ(websocket_text_message("hi"), std::string("\x81\x02hi"));
-  const std::string medium = websocket_text_message(std::string(200, 'x'));
+  EXPECT_EQ(framed_text("hi"), std::string("\x81\x02hi"));
+  const std::string medium = framed_text(std::string(200, 'x'));
   EXPECT_EQ(medium.substr(0, 4), std::string("\x81\x7e\x00\xc8", 4));
-  const std::string large = websocket_text_message(std::string(70'000, 'x'));
+  const std::string large = framed_text(std::string(70'000, 'x'));
   EXPECT_EQ(large.substr(0, 10), std::string("\x81\x7f\x00\x00\x00\x00\x00\x01\x11\x70", 10));
   EXPECT_EQ(large.size(), 70'010u);
 }
 
 TEST(PlainFrames, PrintsEventsAndAcknowledgements) {
-  EXPECT_EQ(*plain_framing().frame("queue:empty", R"("No")"),
-            websocket_text_message(R"({"event":"queue:empty","data":"No"})"));
-  EXPECT_EQ(*plain_acknowledgement("7", ack_success()), websocket_text_message(R"({"id":7,"data":{"success":true}})"));
+  EXPECT_EQ(*plain_framing().frame("queue:empty", R"("No")"), framed_text(R"({"event":"queue:empty","data":"No"})"));
+  EXPECT_EQ(*plain_acknowledgement("7", ack_success()), framed_text(R"({"id":7,"data":{"success":true}})"));
   EXPECT_EQ(ack_failure("a \"b\""), R"({"success":false,"error":"a \"b\""})");
 }
 
