@@ -4,6 +4,7 @@
 #include "command-api/execution/execution.hpp"
 #include "command-api/execution/units.hpp"
 #include "command-api/facades/clinics/routes.hpp"
+#include "command-api/facades/pet_care/routes.hpp"
 #include "command-api/folds/folds.hpp"
 #include "command-api/operator/routes.hpp"
 #include "command-api/settings.hpp"
@@ -19,6 +20,7 @@
 #include "schemas/api/answers.hpp"
 #include "schemas/api/clinics/manners.hpp"
 #include "schemas/api/cors.hpp"
+#include "schemas/api/pet_care/manners.hpp"
 #include "schemas/read_models/callers.hpp"
 
 namespace frontdesk::command_api {
@@ -63,6 +65,9 @@ void serve(const Settings& settings) {
   clinics::add_queue_routes(of_clinics, deployment);
   clinics::add_desk_routes(of_clinics, deployment);
   clinics::add_token_routes(of_clinics, deployment);
+  Commands of_pet_care(router, api::pet_care::manners, callers, executions);
+  pet_care::add_appointment_routes(of_pet_care, deployment);
+  pet_care::add_care_room_routes(of_pet_care, deployment);
   operators::add_routes(router, deployment);
   router.otherwise(
       [](auto request, const http::Respond& respond) { respond(api::endpoint_not_found_answer(request->path)); });

@@ -27,6 +27,9 @@ struct Manners {
   int key_reused = 422;                 // status of a key that was used for another request
   int unsupported_encoding = 415;       // of a body with a content encoding
 
+  // A request without a body says what an empty object says.
+  bool no_body_is_empty = false;
+
   // The body of an error that is nobody's fault of validation. `path`: of the request.
   std::string (*failure)(int status, std::string_view words, std::string_view path) = nullptr;
   // What somebody is told with 401, by why; `unavailable` is no denial.
