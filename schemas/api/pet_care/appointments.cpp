@@ -78,6 +78,6 @@ const Route<CompleteAppointment> complete_appointment{
     .refusals = {{"appointment_not_found", 404, words::appointment_not_found}},
     .unexpected = "Failed to complete appointment"};
 
-std::vector<RouteDescription> appointment_routes() { return describe_all(book_appointment, complete_appointment); }
+Resource appointments_resource() { return {describe_all(book_appointment, complete_appointment)}; }
 
 }  // namespace frontdesk::api::pet_care

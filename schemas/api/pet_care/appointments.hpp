@@ -32,6 +32,6 @@ struct CompleteAppointment {
 };
 extern const Route<CompleteAppointment> complete_appointment;
 
-std::vector<RouteDescription> appointment_routes();
+Resource appointments_resource();
 
 }  // namespace frontdesk::api::pet_care

@@ -111,8 +111,8 @@ const Route<CreateRoom> create_room{
                  {"participants_do_not_match", 400, "Participants do not match the appointment"}},
     .unexpected = "Failed to create chat room"};
 
-std::vector<RouteDescription> care_room_routes() {
-  return describe_all(active_chats, assign_staff, rooms_of_staff, create_room);
+Resource care_rooms_resource() {
+  return {describe_all(active_chats, assign_staff, rooms_of_staff, create_room)};
 }
 
 }  // namespace frontdesk::api::pet_care

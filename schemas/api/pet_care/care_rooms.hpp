@@ -38,6 +38,6 @@ struct CreateRoom {
 };
 extern const Route<CreateRoom> create_room;
 
-std::vector<RouteDescription> care_room_routes();
+Resource care_rooms_resource();
 
 }  // namespace frontdesk::api::pet_care

@@ -7,21 +7,12 @@
 
 namespace frontdesk::api::pet_care {
 
-namespace {
-std::vector<RouteDescription> routes() {
-  std::vector<RouteDescription> all;
-  for (auto&& some : {appointment_routes(), care_room_routes(), message_routes()}) {
-    all.insert(all.end(), some.begin(), some.end());
-  }
-  return all;
-}
-}  // namespace
-
 const Family& family() {
-  static const Family whole{manners, "Pet appointments",
-                            "Appointments and their chat rooms. Every route answers under /api, too, alike. Errors "
-                            "have one member, the message.",
-                            routes()};
+  static const Family whole =
+      family_of(manners, "Pet appointments",
+                "Appointments and their chat rooms. Every route answers under /api, too, alike. Errors have one member, "
+                "the message.",
+                {appointments_resource(), care_rooms_resource(), messages_resource()});
   return whole;
 }
 

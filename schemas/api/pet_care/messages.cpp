@@ -42,6 +42,6 @@ const Route<HistoryOfRoom> history_of_room{
     .unexpected = "Failed to fetch chat history",
     .side = Side::query};
 
-std::vector<RouteDescription> message_routes() { return describe_all(history_of_room); }
+Resource messages_resource() { return {describe_all(history_of_room)}; }
 
 }  // namespace frontdesk::api::pet_care

@@ -20,6 +20,6 @@ struct HistoryOfRoom {
 };
 extern const Route<HistoryOfRoom> history_of_room;
 
-std::vector<RouteDescription> message_routes();
+Resource messages_resource();
 
 }  // namespace frontdesk::api::pet_care

@@ -1,5 +1,5 @@
 // Contract 004, section 1, and the contracts' README, sections 1 and 9: envelope, errors, headers, CORS, idempotency.
-#include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinics/contract.hpp"
 
 namespace frontdesk::contract {
 namespace {

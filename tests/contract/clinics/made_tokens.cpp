@@ -1,4 +1,4 @@
-#include "tests/contract/clinic_queue/made_tokens.hpp"
+#include "tests/contract/clinics/made_tokens.hpp"
 
 #include <chrono>
 #include <cstdlib>

@@ -2,7 +2,7 @@
 #include <atomic>
 #include <thread>
 
-#include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinics/contract.hpp"
 
 namespace frontdesk::contract {
 namespace {

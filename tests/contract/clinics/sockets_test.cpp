@@ -1,6 +1,6 @@
 // Connections: who is let in, rooms, frames, and when a connection ends.
-#include "tests/contract/clinic_queue/sockets.hpp"
-#include "tests/contract/clinic_queue/made_tokens.hpp"
+#include "tests/contract/clinics/sockets.hpp"
+#include "tests/contract/clinics/made_tokens.hpp"
 
 namespace frontdesk::contract {
 namespace {

@@ -1,7 +1,7 @@
 // Contracts' README, section 9: a person's own sessions, listed and ended from anywhere.
 #include <cctype>
 
-#include "tests/contract/clinic_queue/made_tokens.hpp"
+#include "tests/contract/clinics/made_tokens.hpp"
 
 namespace frontdesk::contract {
 namespace {

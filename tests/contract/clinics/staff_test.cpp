@@ -1,5 +1,5 @@
 // Contract 004, section 4: staff of a clinic.
-#include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinics/contract.hpp"
 
 namespace frontdesk::contract {
 namespace {

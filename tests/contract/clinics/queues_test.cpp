@@ -5,7 +5,7 @@
 #include <set>
 #include <thread>
 
-#include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinics/contract.hpp"
 
 namespace frontdesk::contract {
 namespace {

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "platform/auth/jwt.hpp"
-#include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinics/contract.hpp"
 #include "tests/support/outside_token.hpp"
 
 // Tokens that no login gives, made here with the keys of the running system (JWT_PRIVATE_KEY, JWT_SECRET).

@@ -1,7 +1,7 @@
 // What rooms and patients are told of what happens over REST.
 #include <thread>
 
-#include "tests/contract/clinic_queue/sockets.hpp"
+#include "tests/contract/clinics/sockets.hpp"
 
 namespace frontdesk::contract {
 namespace {

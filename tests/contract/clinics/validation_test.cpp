@@ -1,5 +1,5 @@
 // Contract 004, section 3: every validation text, and the order of items.
-#include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinics/contract.hpp"
 
 namespace frontdesk::contract {
 namespace {

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "platform/auth/base64url.hpp"
-#include "tests/contract/clinic_queue/made_tokens.hpp"
+#include "tests/contract/clinics/made_tokens.hpp"
 #include "tests/support/websocket_client.hpp"
 
 namespace frontdesk::contract {

@@ -1,7 +1,7 @@
 // README of the contracts, section 9: PATCH /api/clinic/:clinicId.
 #include <atomic>
 
-#include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinics/contract.hpp"
 #include "tests/support/crowd.hpp"
 
 namespace frontdesk::contract {

@@ -5,8 +5,8 @@
 #include "platform/http/router.hpp"
 #include "platform/http/target.hpp"
 #include "schemas/api/families.hpp"
-#include "tests/contract/clinic_queue/contract.hpp"
-#include "tests/contract/clinic_queue/made_tokens.hpp"
+#include "tests/contract/clinics/contract.hpp"
+#include "tests/contract/clinics/made_tokens.hpp"
 
 namespace frontdesk::contract {
 namespace {

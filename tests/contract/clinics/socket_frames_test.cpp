@@ -1,7 +1,7 @@
 // The frames themselves: contracts' README, sections 9 and 9b, through the edge and at the gateway's own port.
 #include <thread>
 
-#include "tests/contract/clinic_queue/sockets.hpp"
+#include "tests/contract/clinics/sockets.hpp"
 #include "tests/http/raw_client.hpp"
 
 namespace frontdesk::contract {

@@ -1,4 +1,4 @@
-#include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinics/contract.hpp"
 
 #include <algorithm>
 #include <stdexcept>

@@ -1,5 +1,5 @@
 // The contracts' README, section 9b, and docs/api.md: what answers say in their headers, and what requests may.
-#include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinics/contract.hpp"
 
 namespace frontdesk::contract {
 namespace {

@@ -4,7 +4,7 @@
 #include <mutex>
 #include <thread>
 
-#include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinics/contract.hpp"
 
 namespace frontdesk::contract {
 namespace {

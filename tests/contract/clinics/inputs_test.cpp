@@ -1,5 +1,5 @@
 // Contracts' README, section 9b: what clients send comes back as it was sent, in whatever form it came.
-#include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinics/contract.hpp"
 
 namespace frontdesk::contract {
 namespace {

@@ -1,6 +1,6 @@
 // Socket.IO as its clients see it: who is let in and how they are told, polling, and how connections end.
 #include "platform/http/client.hpp"
-#include "tests/contract/clinic_queue/sockets.hpp"
+#include "tests/contract/clinics/sockets.hpp"
 
 namespace frontdesk::contract {
 namespace {

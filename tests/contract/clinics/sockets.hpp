@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinics/contract.hpp"
 #include "tests/support/socketio_client.hpp"
 #include "tests/support/websocket_client.hpp"
 

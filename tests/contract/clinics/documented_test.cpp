@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "tests/contract/clinic_queue/contract.hpp"
-#include "tests/contract/clinic_queue/documented.hpp"
+#include "tests/contract/clinics/contract.hpp"
+#include "tests/contract/clinics/documented.hpp"
 
 namespace frontdesk::contract {
 namespace {

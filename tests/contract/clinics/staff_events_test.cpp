@@ -1,5 +1,5 @@
 // What staff send: every event of theirs, who is told of it and who is not, and every refusal.
-#include "tests/contract/clinic_queue/sockets.hpp"
+#include "tests/contract/clinics/sockets.hpp"
 
 namespace frontdesk::contract {
 namespace {
