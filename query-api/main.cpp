@@ -16,6 +16,7 @@
 #include "schemas/api/operation/manners.hpp"
 #include "schemas/api/operation/operation.hpp"
 #include "schemas/api/pet_care/manners.hpp"
+#include "schemas/read_models/outside_users.hpp"
 
 namespace frontdesk::query_api {
 namespace {
@@ -47,7 +48,8 @@ void add_operation_routes(Reads& reads, const auth::Tokens& tokens) {
 
 void serve(const Settings& settings) {
   const auth::Tokens tokens(settings.keys);
-  auth::Callers callers(tokens, settings.redis_url, settings.database_url, connections_max);
+  auth::AskedOutsideUsers outside_users(settings.command_api.host, settings.command_api.port);
+  auth::Callers callers(tokens, outside_users, settings.redis_url, settings.database_url, connections_max);
   const Queries queries(settings.database_url, settings.topics, connections_max);
   redis::Pool refills(settings.redis_url, refills_max);
   const CareQueries care_queries(settings.database_url, connections_max);

@@ -18,6 +18,6 @@ inline booking::Role booking_role_of(std::string_view role) {
 }
 
 // The caller as the deciders of booking know who acts.
-inline booking::Actor actor_of(const auth::Caller& caller) { return {{caller.user_id}, booking_role_of(caller.role)}; }
+inline booking::Actor actor_of(const auth::Caller& caller) { return {{caller.user_id}, booking_role_of(caller.role), {caller.profile_id}}; }
 
 }  // namespace frontdesk::command_api

@@ -8,5 +8,6 @@ namespace frontdesk::command_api::pet_care {
 
 void add_appointment_routes(Commands& commands, const Deployment& deployment);
 void add_care_room_routes(Commands& commands, const Deployment& deployment);
+void add_simulated_login_routes(Commands& commands, const Deployment& deployment);
 
 }  // namespace frontdesk::command_api::pet_care

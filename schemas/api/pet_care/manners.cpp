@@ -11,9 +11,7 @@ std::string failure(int, std::string_view words, std::string_view) {
   return wire::ObjectWriter().text("message", words).take();
 }
 
-std::string_view denied(const auth::Denial& denial) {
-  return denial.why == auth::Denied::no_token ? "Unauthorized - No token provided" : "Unauthorized - Invalid token";
-}
+// Bare where it has no words.
 std::string success(std::string_view words, const std::optional<std::string>& data) {
   wire::ObjectWriter body;
   body.text("message", words);
@@ -21,11 +19,10 @@ std::string success(std::string_view words, const std::optional<std::string>& da
   return body.take();
 }
 
-// The first fault of a field; only a body that is no object has no field.
+// One sentence, of the first field that is wrong; that the whole body is none says less than what it lacks.
 std::string invalid(Part, const std::vector<wire::Fault>& faults) {
-  const auto of_field =
-      std::find_if(faults.begin(), faults.end(), [](const wire::Fault& fault) { return !fault.path.empty(); });
-  return failure(400, (of_field == faults.end() ? faults.front() : *of_field).message, {});
+  const auto field = std::find_if(faults.begin(), faults.end(), [](const auto& fault) { return !fault.path.empty(); });
+  return wire::ObjectWriter().text("message", (field == faults.end() ? faults.front() : *field).message).take();
 }
 
 Schema success_schema(const std::vector<std::string_view>& words, const std::optional<Schema>& data) {
@@ -39,8 +36,11 @@ Schema failure_schema(const std::vector<std::string_view>& words) {
 }
 
 Schema invalid_schema(const std::vector<Part>&) {
-  static const Schema schema = named_schema("pet_care.Invalid", object_of({{"message", text_schema()}}));
-  return schema;
+  return named_schema("pet_care.Invalid", object_of({{"message", text_schema(), true, "What is wrong first."}}));
+}
+
+std::string_view denied(const auth::Denial& denial) {
+  return denial.why == auth::Denied::no_token ? "Unauthorized - No token provided" : "Unauthorized - Invalid token";
 }
 }  // namespace
 
@@ -49,6 +49,7 @@ const Manners manners{
     .paths = {"/get-token", "/appointments", "/admin", "/staff", "/chat/create", "/chat/history", "/media",
               "/api/get-token", "/api/appointments", "/api/admin", "/api/staff", "/api/chat/create",
               "/api/chat/history", "/api/media"},
+    .role = &RoleWords::pet_care,
     .no_body_is_empty = true,
     .failure = failure,
     .denied = denied,
