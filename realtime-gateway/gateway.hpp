@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include "realtime-gateway/facades/facade.hpp"
 #include "realtime-gateway/pushes/log_pushes.hpp"
 #include "realtime-gateway/pushes/row_feeds.hpp"
+#include "realtime-gateway/pushes/tellings.hpp"
 #include "realtime-gateway/rooms/rooms.hpp"
 #include "realtime-gateway/sockets/socket_handler.hpp"
 #include "realtime-gateway/sockets/sockets.hpp"
@@ -58,6 +60,7 @@ class Gateway final : public SocketHandler, public EventListener {
   void projected_up_to(const event_log::UnitId& unit, std::int64_t next_offset) override;
 
  private:
+  std::int64_t told_before(const event_log::UnitId& unit) const;
   void when_readable(const projected::Announcement& from, std::function<void()> then);
 
   const GatewayParts parts_;
@@ -66,6 +69,7 @@ class Gateway final : public SocketHandler, public EventListener {
   bool draining_ = false;
   Rooms rooms_;
   Sockets sockets_;
+  Tellings tellings_;
   RowFeeds feeds_;
   CommandEvents commands_;
   LogPushes pushes_;
