@@ -108,6 +108,22 @@ void apply(State& state, const events::UserRegistered& event) {
   state.user_of_email.emplace(folded(event.email.reveal()), event.user_id);
 }
 
+namespace {
+std::string revealed(const std::optional<events::Sealed>& text) { return text ? text->reveal() : std::string(); }
+}  // namespace
+
+void apply(State& state, const events::OutsideUserAdmitted& event) {
+  Account account;
+  account.origin = event.origin;
+  account.email = revealed(event.email);
+  account.first_name = revealed(event.name);
+  account.profile_picture = revealed(event.picture);
+  account.role = event.role;
+  account.registered_at = event.admitted_at;
+  const bool added = state.accounts.emplace(event.user_id, std::move(account)).second;
+  require(added, "the account is there already");
+}
+
 void apply(State& state, const events::RoleGranted& event) {
   Account& account = account_of(state, event.user_id);
   account.role = event.role;

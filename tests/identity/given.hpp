@@ -1,5 +1,6 @@
 #pragma once
 #include "domain/identity/accounts.hpp"
+#include "domain/identity/outside_users.hpp"
 #include "domain/identity/sessions.hpp"
 #include "tests/domain/given_when_then.hpp"
 

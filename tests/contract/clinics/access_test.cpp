@@ -36,7 +36,7 @@ const Callers& callers() {
                     {"expired", expired_token(cast().admin)},
                     {"ended", ended.access_token},
                     {"disabled", disabled.access_token},
-                    {"unknown user", outside_token(no_such_id, "ADMIN")},
+                    {"unknown user", outside_token(no_such_id, "PATIENT")},
                     {"patient from outside", outside_token(cast().patient.id, "ADMIN")},
                     {"staff from outside", outside_token(cast().staff.id, "STAFF")},
                     {"admin from outside", outside_token(cast().admin.id, "ADMIN")}},
