@@ -54,7 +54,7 @@ void apply(State& state, const events::AppointmentBooked& event) {
 }
 
 void apply(State& state, const events::AppointmentCompleted& event) {
-  Appointment& appointment = appointment_of(state, event.appointment_id);
+  Appointment& appointment = appointment_in(state, event.appointment_id);
   require(!appointment.completed_at, "the appointment is completed already");
   appointment.completed_at = event.completed_at;
   appointment.closes_at = event.closes_at;

@@ -42,13 +42,13 @@ std::optional<events::Event> due(const State& state, Instant now) {
 }
 
 void apply(State& state, const events::CareStaffAssigned& event) {
-  Appointment& appointment = appointment_of(state, event.appointment_id);
+  Appointment& appointment = appointment_in(state, event.appointment_id);
   require(appointment.assigned_id == event.replaced_staff_id, "another was assigned");
   appointment.assigned_id = event.staff_id;
 }
 
 void apply(State& state, const events::CareRoomClosed& event) {
-  Appointment& appointment = appointment_of(state, event.appointment_id);
+  Appointment& appointment = appointment_in(state, event.appointment_id);
   require(!appointment.closed && appointment.closes_at, "the room is not about to close");
   appointment.closed = true;
   state.closings.erase({*appointment.closes_at, event.appointment_id});

@@ -5,7 +5,7 @@
 // What the folds of this context share. Each `apply` (events/booking_apply.hpp) stands beside the decider of its event.
 namespace frontdesk::booking {
 
-inline Appointment& appointment_of(State& state, const AppointmentId& id) {
+inline Appointment& appointment_in(State& state, const AppointmentId& id) {
   return domain::existing(state.appointments, id, "appointment");
 }
 

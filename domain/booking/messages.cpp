@@ -73,13 +73,13 @@ Decision decide(const State& state, const MarkMessagesRead& command) {
 }
 
 void apply(State& state, const events::CareMessageSent& event) {
-  Appointment& appointment = appointment_of(state, event.appointment_id);
+  Appointment& appointment = appointment_in(state, event.appointment_id);
   require(event.number == appointment.last_number() + 1, "the number is not the next");
   appointment.written_by(event.side).last = event.number;
 }
 
 void apply(State& state, const events::CareMessagesRead& event) {
-  Written& read = appointment_of(state, event.appointment_id).written_by(other(event.side));
+  Written& read = appointment_in(state, event.appointment_id).written_by(other(event.side));
   require(read.read < event.up_to && event.up_to <= read.last, "nothing was read that had been written");
   read.read = event.up_to;
 }

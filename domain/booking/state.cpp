@@ -25,7 +25,7 @@ void evolve(State& state, const events::Event& event) {
   std::visit(
       [&state](const auto& happened) {
         apply(state, happened);
-        ++appointment_of(state, happened.appointment_id).version;
+        ++appointment_in(state, happened.appointment_id).version;
       },
       event);
 }
