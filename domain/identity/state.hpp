@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "events/identity.hpp"
+#include "events/identity_apply.hpp"
 
 namespace frontdesk::identity {
 

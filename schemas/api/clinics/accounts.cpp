@@ -192,4 +192,9 @@ std::string first_profile_picture(std::string_view first_name, std::string_view 
   return url;
 }
 
+Resource accounts_resource() {
+  return {{describe(register_user), describe(log_in), describe(refresh_session), describe(log_out), describe(me),
+           describe(change_profile), describe(update_password), describe(own_sessions), describe(end_session)}};
+}
+
 }  // namespace frontdesk::api::clinics

@@ -6,10 +6,10 @@
 namespace frontdesk::api::pet_care {
 
 const Family& family() {
-  static const Family whole{manners,
-                            "Pet appointments",
-                            "Every route also answers under /api. Errors have one member, the message.",
-                            {describe(get_token), describe(get_token_under_api)}};
+  static const Family whole =
+      family_of(manners, "Pet appointments",
+                "Every route also answers under /api. Errors have one member, the message.",
+                {simulated_login_resource()});
   return whole;
 }
 

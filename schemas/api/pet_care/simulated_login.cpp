@@ -63,6 +63,8 @@ Route<GetToken> at(std::string_view pattern) {
 const Route<GetToken> get_token = at("/get-token");
 const Route<GetToken> get_token_under_api = at("/api/get-token");
 
+Resource simulated_login_resource() { return {{describe(get_token), describe(get_token_under_api)}}; }
+
 std::string_view usual_role_of(std::string_view user_id) {
   for (const auto word : words) {
     if (user_id.size() >= word.size() && same_word(user_id.substr(0, word.size()), word)) return *role_named(word);

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "schemas/api/route.hpp"
+#include "schemas/api/family.hpp"
 
 // The login without a password: contract 000, section 3.
 namespace frontdesk::api::pet_care {
@@ -14,6 +14,7 @@ struct GetToken {
 };
 extern const Route<GetToken> get_token;
 extern const Route<GetToken> get_token_under_api;
+Resource simulated_login_resource();
 
 // As it is stored: of the documented ids by their beginning (`staff789`), of all others an owner's.
 std::string_view usual_role_of(std::string_view user_id);
