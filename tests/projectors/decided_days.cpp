@@ -197,7 +197,7 @@ class Days {
   }
 
   void step_of_care_room() {
-    const booking::AppointmentId id{"00000000000000000000aaa" + std::to_string(draw(5) * 2)};
+    const booking::AppointmentId id{std::to_string(draw(5)) + "00000000000000000000000"};
     const auto room = booking::room_of(id);
     const booking::Actor owner{{"owner"}, booking::Role::pet_owner};
     const booking::Actor hospital{{"hospital"}, booking::Role::hospital};
