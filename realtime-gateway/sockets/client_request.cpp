@@ -9,7 +9,8 @@
 namespace frontdesk::realtime_gateway {
 
 void refuse(const ClientRequest& request, std::string_view words) {
-  Announcement error(request.error_event, wire::quoted(words));
+  Announcement error(request.error_event, request.words_in_object ? wire::ObjectWriter().text("message", words).take()
+                                                                  : wire::quoted(words));
   request.socket->emit(error);
   request.answered(ack_failure(words));
 }

@@ -16,6 +16,7 @@ struct ClientRequest {
   std::shared_ptr<Socket> socket;
   std::string error_event;  // tells why it was refused
   Answered answered;
+  bool words_in_object = false;  // the words stand in {"message"} (contracts' README, conflict 4)
 };
 
 void refuse(const ClientRequest& request, std::string_view words);
