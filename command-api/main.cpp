@@ -67,6 +67,7 @@ void serve(const Settings& settings) {
   pet_care::add_simulated_login_routes(of_pet_care, deployment);
   pet_care::add_appointment_routes(of_pet_care, deployment);
   pet_care::add_care_room_routes(of_pet_care, deployment);
+  pet_care::add_message_routes(of_pet_care, deployment);
   Commands of_appointment_chat(router, api::appointment_chat::manners, callers, cors, executions);
   appointment_chat::add_message_routes(of_appointment_chat, deployment);
   Commands of_clinics(router, api::clinics::manners, callers, cors, executions);

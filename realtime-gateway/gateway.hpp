@@ -48,6 +48,8 @@ class Gateway final : public SocketHandler, public EventListener {
   void drain(std::chrono::milliseconds spread);
 
   void admit(std::string token, std::function<void(Admission)> done) override;
+  void may_begin_in(std::string room_id, const Identity& caller,
+                    std::function<void(std::optional<RoomRefusal>)> done) override;
   void opened(const std::shared_ptr<Socket>& socket) override;
   void received(std::shared_ptr<Socket> socket, ClientEvent event, Answered answered) override;
   void closed(Socket& socket) override;
@@ -58,6 +60,7 @@ class Gateway final : public SocketHandler, public EventListener {
   void projected_up_to(const event_log::UnitId& unit, std::int64_t next_offset) override;
 
  private:
+  Facade& facade_of(std::string_view room_kind) const;
   void when_readable(const projected::Announcement& from, std::function<void()> then);
 
   const GatewayParts parts_;
@@ -70,6 +73,7 @@ class Gateway final : public SocketHandler, public EventListener {
   CommandEvents commands_;
   LogPushes pushes_;
   std::vector<std::unique_ptr<Facade>> facades_;
+  Facade& care_rooms_;
   ClientEvents client_events_;
 };
 

@@ -29,6 +29,7 @@ SocketCommandAnswer read_answer(const http::ClientResponse& response) {
   const auto error = body->member("error");
   if (body->member("success").boolean() == true) {
     answer.outcome = Outcome::done;
+    answer.ack_json = response.body;
   } else if (error.string()) {
     answer.outcome = Outcome::refused;
     answer.error = *error.string();
@@ -55,6 +56,7 @@ class HttpSocketCommands final : public SocketCommands {
                                            {{"Authorization", "Bearer " + command.bearer},
                                             {"Content-Type", "application/json"},
                                             {"Prefer", "wait=0"},
+                                            {api::in_room_header, command.in_room ? "yes" : "no"},
                                             {"X-Correlation-Id", command.correlation_id}},
                                            command.arguments_json));
     } catch (const std::exception& error) {

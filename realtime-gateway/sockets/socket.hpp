@@ -50,6 +50,9 @@ class Socket : public std::enable_shared_from_this<Socket> {
   // False from the moment it closes: it must not enter a room any more.
   virtual bool open() const = 0;
 
+  // Of contract 000's rooms it is in one at a time.
+  virtual bool in_one_room() const { return false; }
+
   void emit(Announcement& announcement) { send(announcement.framed_by(framing())); }
   const Identity& identity() const { return identity_; }
 

@@ -1,5 +1,7 @@
 #pragma once
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,7 +29,10 @@ class PlainSockets final : public web::Endpoint {
   void upgrade(const web::Request& request, std::function<void(web::Upgrade)> done) override;
 
  private:
-  web::Upgrade admitted(const web::Request& request, const std::string& subprotocol, Admission admission);
+  void begin_in_room(const web::Request& request, const std::string& subprotocol, Admission admission,
+                     const std::function<void(web::Upgrade)>& done);
+  web::Upgrade admitted(const web::Request& request, const std::string& subprotocol, Admission admission,
+                        std::optional<ClientEvent> first);
 
   const Options options_;
   const std::shared_ptr<Reception> reception_;

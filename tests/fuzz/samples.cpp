@@ -16,6 +16,7 @@ const std::map<std::string_view, std::string>& samples_by_name() {
                                                            {"website", R"("https://example.com/")"},
                                                            {"phone", R"("0123456789")"},
                                                            {"timezone", R"("Europe/Berlin")"},
+                                                           {"time", R"("2026-12-24T09:30:00.000Z")"},
                                                            {"start", R"("09:00")"},
                                                            {"end", R"("17:00")"},
                                                            {"profilePicture", R"("aGVsbG8=")"},
@@ -49,6 +50,7 @@ std::string sample(std::string_view name, const Json& schema, const Named& named
   if (schema["$ref"].exists()) {
     const auto reference = schema["$ref"].text();
     const auto named_one = reference.substr(reference.rfind('/') + 1);
+    if (named_one == "ObjectId") return R"("0123456789abcdef01234560")";
     return named_one == "Id" ? R"("$id")" : sample(name, Json::parse(named.at(named_one)), named);
   }
   for (const auto* alternatives : {"anyOf", "allOf"}) {

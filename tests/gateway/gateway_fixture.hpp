@@ -7,6 +7,7 @@
 #include "events/identity.hpp"
 #include "platform/event_log/memory.hpp"
 #include "platform/projected/manual.hpp"
+#include "rows/booking.hpp"
 #include "rows/clinic_queue.hpp"
 #include "schemas/api/families.hpp"
 #include "tests/gateway/manual_loop.hpp"
@@ -58,6 +59,31 @@ class Queues final : public RowSource {
   std::vector<std::function<void()>> waiting;
 };
 
+// By id; what is not there is unknown.
+class CareRoomRows final : public RowSource {
+ public:
+  void read(std::vector<std::string> ids, Done done) override {
+    loop->post([this, ids, done] {
+      std::vector<RowReading> readings;
+      for (const auto& id : ids) {
+        const auto found = rows.find(id);
+        if (found == rows.end()) {
+          readings.push_back({away ? RowReading::Outcome::unavailable : RowReading::Outcome::unknown, {}, 0});
+        } else {
+          readings.push_back({RowReading::Outcome::found, found->second, 0});
+        }
+      }
+      done(std::move(readings));
+      if (after_read) std::exchange(after_read, nullptr)();
+    });
+  }
+
+  ManualLoop* loop = nullptr;
+  std::map<std::string, rows::CareRoom> rows;
+  bool away = false;
+  std::function<void()> after_read;  // what happens behind the next answer
+};
+
 class Commands final : public SocketCommands {
  public:
   void send(SocketCommand command, std::function<void(SocketCommandAnswer)> done) override {
@@ -88,6 +114,8 @@ struct GatewayTest : testing::Test {
   projected::ManualPositions positions{loop};
   RowSources sources;
   Queues& queues = dynamic_cast<Queues&>(*sources.emplace("queue", std::make_unique<Queues>()).first->second);
+  CareRoomRows& care_rooms =
+      dynamic_cast<CareRoomRows&>(*sources.emplace("care_room", std::make_unique<CareRoomRows>()).first->second);
   Commands commands;
   Sessions sessions;
   std::unique_ptr<Gateway> gateway;
@@ -98,6 +126,7 @@ struct GatewayTest : testing::Test {
   void SetUp() override {
     loop.set_now(now);
     queues.loop = &loop;
+    care_rooms.loop = &loop;
     auto& row = queues.row;
     row.is_active = true;
     row.day_starts_at = {now.ms - 9 * hour};
