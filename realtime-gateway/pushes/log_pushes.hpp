@@ -27,8 +27,8 @@ class LogPushes {
             Tellings& tellings, RowFeeds& feeds, CallerOf caller_of);
   // Throws events::Malformed.
   void heard(const HeardEvent& event);
-  // What changes nothing: `{"room":"queue:<id>","event":"queue:empty","data":"…"}` from command-api. Never
-  // to a user's own room.
+  // What changes nothing: `{"room":"queue:<id>","event":"queue:empty","data":"…"}` from command-api, or with `json`, the
+  // text of any payload; `but` is a user who is not told. Never to a user's own room.
   void ephemeral(std::string_view message);
 
  private:

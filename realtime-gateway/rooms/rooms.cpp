@@ -100,4 +100,16 @@ std::size_t Rooms::announce(std::string_view name, Announcement& announcement) c
   return found->second->members_.size();
 }
 
+std::size_t Rooms::announce_but(std::string_view user_id, std::string_view name, Announcement& announcement) const {
+  const auto found = rooms_.find(std::string(name));
+  if (found == rooms_.end()) return 0;
+  std::size_t told = 0;
+  for (Socket* member : found->second->members_) {
+    if (member->identity().user_id == user_id) continue;
+    member->emit(announcement);
+    ++told;
+  }
+  return told;
+}
+
 }  // namespace frontdesk::realtime_gateway

@@ -44,6 +44,8 @@ class Rooms {
   // Returns how many got it.
   std::size_t announce(const api::Room& room, Announcement& announcement) const;
   std::size_t announce(std::string_view room_name, Announcement& announcement) const;
+  // To all but the connections of one user.
+  std::size_t announce_but(std::string_view user_id, std::string_view room_name, Announcement& announcement) const;
 
   static constexpr std::size_t rooms_per_socket_max = 256;
 

@@ -10,7 +10,9 @@ namespace frontdesk::realtime_gateway {
 
 void refuse(const ClientRequest& request, std::string_view words) {
   const auto otherwise = request.event_of_words == nullptr ? std::string_view() : request.event_of_words(words);
-  Announcement error(otherwise.empty() ? request.error_event : std::string(otherwise), wire::quoted(words));
+  Announcement error(
+      otherwise.empty() ? request.error_event : std::string(otherwise),
+      request.words_in_object ? wire::ObjectWriter().text("message", words).take() : wire::quoted(words));
   request.socket->emit(error);
   request.answered(ack_failure(words));
 }

@@ -20,6 +20,7 @@ struct ClientRequest {
   // The event that says these words instead, if any.
   std::string_view (*event_of_words)(std::string_view words) = nullptr;
   std::string_view unexpected = api::words::unexpected;  // what is said of a fault of ours
+  bool words_in_object = false;  // the words stand in {"message"} (contracts' README, conflict 4)
 };
 
 void refuse(const ClientRequest& request, std::string_view words);

@@ -40,7 +40,8 @@ std::string object(const Json& schema, const Named& named) {
 std::string of_type(const std::string& type, const Json& schema, const Named& named) {
   if (type == "boolean") return "true";
   if (type == "integer" || type == "number") return schema["minimum"].exists() ? schema["minimum"].dump() : "1";
-  return type == "object" ? object(schema, named) : R"("plain sailing")";
+  if (type == "object") return object(schema, named);
+  return schema["pattern"].exists() ? R"("plain-sailing")" : R"("plain sailing")";  // of ids
 }
 
 std::string sample(std::string_view name, const Json& schema, const Named& named) {

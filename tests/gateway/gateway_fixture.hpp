@@ -99,6 +99,13 @@ class Commands final : public SocketCommands {
 class Sessions final : public SessionCheck {
  public:
   void ask(const std::string&, std::function<void(Standing)> done) override { done(standing); }
+  // By the tokens of the test's people.
+  void identify(const std::string& token, std::function<void(Admission)> done) override {
+    const auto found = people.find(token);
+    if (found == people.end()) return done({Admission::Verdict::refused, {}, {}});
+    done({Admission::Verdict::admitted, found->second, {}});
+  }
+  std::map<std::string, Identity> people;
   Standing standing = Standing::lives;
 };
 
