@@ -24,25 +24,30 @@ LogPushes::LogPushes(const std::vector<const api::Family*>& families, Rooms& roo
   }
 }
 
-void LogPushes::heard(const HeardEvent& heard) {
-  const auto found = by_type_.find(heard.type);
-  if (found == by_type_.end()) return;
-  const auto& [type, pushes, changes] = found->second;
-  const std::any event = type.decode(heard.schema_version, heard.payload);
-  std::size_t pushed = 0;
-  for (const auto& [push, telling] : pushes) {
+std::vector<ToldPush> LogPushes::pushes_of(std::string_view type, int schema_version, std::string_view payload) const {
+  std::vector<ToldPush> all;
+  const auto found = by_type_.find(type);
+  if (found == by_type_.end() || found->second.pushes.empty()) return all;
+  const std::any event = found->second.type.decode(schema_version, payload);
+  for (const auto& [push, telling] : found->second.pushes) {
     for (auto& [room, json] : telling.told(event)) {
-      Announcement announcement(std::string(push.event), std::move(json));
-      pushed += rooms_.announce(room, announcement);
+      all.push_back({room.name(), push.event, std::make_shared<const std::string>(std::move(json))});
     }
   }
-  count_pushes(pushed);
-  logging::debug(
-      "told",
-      {{"event", heard.type}, {"correlation_id", heard.correlation_id}, {"connections", std::to_string(pushed)}});
-  if (changes.empty()) return;
+  return all;
+}
+
+void LogPushes::tell(const ToldPush& push) const {
+  Announcement announcement(std::string(push.event), *push.data_json);
+  count_pushes(rooms_.announce(push.room, announcement));
+}
+
+void LogPushes::changed(const HeardEvent& heard) const {
+  const auto found = by_type_.find(heard.type);
+  if (found == by_type_.end() || found->second.changes.empty()) return;
+  const std::any event = found->second.type.decode(heard.schema_version, heard.payload);
   const auto caller = caller_of_(heard.correlation_id);
-  for (const auto& [feed, change] : changes) {
+  for (const auto& [feed, change] : found->second.changes) {
     const auto* shown_otherwise = change.shown_otherwise ? &change.shown_otherwise : nullptr;
     feed.changed(change.row_id(event), {heard.next_offset, heard.projected, shown_otherwise}, caller);
   }

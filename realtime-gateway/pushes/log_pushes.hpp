@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "realtime-gateway/pushes/row_feeds.hpp"
+#include "realtime-gateway/recovery/unit_history.hpp"
 #include "realtime-gateway/rooms/rooms.hpp"
 #include "realtime-gateway/stream/log_stream.hpp"
 #include "schemas/api/family.hpp"
@@ -22,8 +23,12 @@ class LogPushes {
   using CallerOf = std::function<std::shared_ptr<Socket>(std::string_view correlation_id)>;
 
   LogPushes(const std::vector<const api::Family*>& families, Rooms& rooms, RowFeeds& feeds, CallerOf caller_of);
-  // Throws events::Malformed.
-  void heard(const HeardEvent& event);
+  // What an event says by itself, in the order in which it is told, whoever is there to hear it. Throws
+  // events::Malformed, as the next one.
+  std::vector<ToldPush> pushes_of(std::string_view type, int schema_version, std::string_view payload) const;
+  void tell(const ToldPush& push) const;
+  // The rows that it changed are told when they can be read.
+  void changed(const HeardEvent& event) const;
   // What changes nothing: `{"room":"queue:<id>","event":"queue:empty","data":"…"}` from command-api. Never
   // to a user's own room.
   void ephemeral(std::string_view message);

@@ -102,8 +102,8 @@ void LogStream::let_through(Unit& unit) {
 
 void LogStream::hear(const Unit& unit, const Record& record, bool projected) {
   const units::EventView event = units::event_of(record);
-  if (event.time < options_.not_before) return;
-  if (!projected) {
+  const bool is_told = event.time >= options_.not_before;
+  if (is_told && !projected) {
     logging::debug("projection lags, told nevertheless",
                    {{"unit", event_log::to_string(unit.id)}, {"offset", std::to_string(record.offset)}});
   }
@@ -114,7 +114,8 @@ void LogStream::hear(const Unit& unit, const Record& record, bool projected) {
                    .payload = event.payload,
                    .correlation_id = record.header(units::header::correlation_id),
                    .time = event.time,
-                   .projected = projected});
+                   .projected = projected,
+                   .is_told = is_told});
 }
 
 void LogStream::sweep() {

@@ -25,6 +25,7 @@ struct HeardEvent {
   std::string_view correlation_id;
   Instant time;
   bool projected = true;  // false: the projection lags and patience ended; read models do not show it yet
+  bool is_told = true;    // false: from before this gateway's time; it only is remembered
 };
 
 class EventListener {
@@ -44,7 +45,7 @@ class LogStream {
  public:
   struct Options {
     std::chrono::milliseconds patience{2000};
-    // Events from before are read for the acceptance rule but not heard: no connection of this gateway was there then.
+    // Events from before are heard but not told: no connection of this gateway was there then.
     Instant not_before{0};
     // More records than this wait for no projection (a gateway that started far behind must not fill the memory).
     std::size_t waiting_max = 50'000;

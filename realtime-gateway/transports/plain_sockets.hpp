@@ -1,5 +1,7 @@
 #pragma once
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +10,8 @@
 #include "realtime-gateway/web/endpoint.hpp"
 
 namespace frontdesk::realtime_gateway {
+
+class PlainSocket;
 
 // The plain JSON WebSocket at `/` (contracts' README, section 9; contract 000, transport B). Loop thread only.
 class PlainSockets final : public web::Endpoint {
@@ -27,7 +31,11 @@ class PlainSockets final : public web::Endpoint {
   void upgrade(const web::Request& request, std::function<void(web::Upgrade)> done) override;
 
  private:
-  web::Upgrade admitted(const web::Request& request, const std::string& subprotocol, Admission admission);
+  void admitted(const web::Request& request, const std::string& subprotocol, Admission admission,
+                const std::function<void(web::Upgrade)>& done);
+  web::Upgrade upgraded(const web::Request& request, const std::string& subprotocol, Identity identity,
+                        std::unique_ptr<Resumption> resumption);
+  void come_back(PlainSocket& socket, std::unique_ptr<Resumption> resumption, const std::optional<std::string>& held);
 
   const Options options_;
   const std::shared_ptr<Reception> reception_;
