@@ -30,6 +30,8 @@ std::string as_json(const Resumption& resumption) {
 Gateway::Gateway(GatewayParts parts)
     : parts_(std::move(parts)),
       sockets_(rooms_, parts_.loop),
+      authentication_(sockets_, parts_.loop,
+                      [this](const std::string& token, auto done) { admit(token, std::move(done)); }),
       feeds_(parts_.families, rooms_, parts_.sources, parts_.loop, parts_.topics,
              [this](const event_log::UnitId& unit) { return stream_ == nullptr ? 0 : stream_->heard_before(unit); }),
       commands_(parts_.commands, feeds_, parts_.loop,
@@ -39,6 +41,7 @@ Gateway::Gateway(GatewayParts parts)
       facades_(make_facades({rooms_, feeds_, parts_.sources, parts_.sessions, parts_.loop})) {
   for (const auto* family : parts_.families) commands_.add_to(client_events_, *family);
   for (const auto& facade : facades_) facade->add_to(client_events_);
+  authentication_.add_to(client_events_);
 }
 
 void Gateway::recover_from(event_log::EventLog& log, const std::map<event_log::UnitId, units::Position>& start,
@@ -138,6 +141,17 @@ void Gateway::welcome_back(const std::shared_ptr<Socket>& socket) {
 }
 
 void Gateway::closed(Socket& socket) { sockets_.closed(socket); }
+
+// What ends a session ends its sockets at once, however far behind the projection is; and again when it is projected,
+// because until then the stores let in whoever asks.
+void Gateway::arrived(const HeardEvent& event) {
+  if (event.unit.topic != event_log::identity_topic || !event.is_told) return;
+  try {
+    end_sessions(event, sockets_);
+  } catch (const events::Malformed& malformed) {
+    logging::debug("ends no session", {{"type", event.type}, {"error", malformed.what()}});
+  }
+}
 
 void Gateway::heard(const HeardEvent& event) {
   try {

@@ -15,6 +15,7 @@
 #include "realtime-gateway/pushes/row_feeds.hpp"
 #include "realtime-gateway/recovery/recoveries.hpp"
 #include "realtime-gateway/rooms/rooms.hpp"
+#include "realtime-gateway/sockets/authentication.hpp"
 #include "realtime-gateway/sockets/socket_handler.hpp"
 #include "realtime-gateway/sockets/sockets.hpp"
 #include "realtime-gateway/sockets/standing.hpp"
@@ -64,6 +65,7 @@ class Gateway final : public SocketHandler, public EventListener {
                std::function<void(std::unique_ptr<Resumption>)> done) override;
   bool ready() const override;
 
+  void arrived(const HeardEvent& event) override;
   void heard(const HeardEvent& event) override;
   void heard_up_to(const event_log::UnitId& unit, std::int64_t next_offset) override;
   void projected_up_to(const event_log::UnitId& unit, std::int64_t next_offset) override;
@@ -79,6 +81,7 @@ class Gateway final : public SocketHandler, public EventListener {
   bool draining_ = false;
   Rooms rooms_;
   Sockets sockets_;
+  Authentication authentication_;
   RowFeeds feeds_;
   CommandEvents commands_;
   LogPushes pushes_;

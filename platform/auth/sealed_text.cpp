@@ -28,25 +28,26 @@ unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned ch
 
 }  // namespace
 
-// One context for each direction: setting the key up costs more than sealing.
+// In OpenSSL a context of SIV serves once. Copying one that has its key takes half the time of setting the key up.
 class SealedText::Impl {
  public:
   Impl(std::string_view secret, std::string_view purpose)
       : cipher_(EVP_CIPHER_fetch(nullptr, "AES-128-SIV", nullptr)),
-        sealing_(EVP_CIPHER_CTX_new()),
-        opening_(EVP_CIPHER_CTX_new()) {
+        keyed_to_seal_(EVP_CIPHER_CTX_new()),
+        keyed_to_open_(EVP_CIPHER_CTX_new()),
+        used_(EVP_CIPHER_CTX_new()) {
     if (secret.empty()) throw std::invalid_argument("nothing can be sealed without a secret");
-    if (!cipher_ || !sealing_ || !opening_) throw std::runtime_error("OpenSSL has no AES-SIV");
+    if (!cipher_ || !keyed_to_seal_ || !keyed_to_open_ || !used_) throw std::runtime_error("OpenSSL has no AES-SIV");
     const std::string key = mac_hs256(secret, purpose);
-    require(EVP_EncryptInit_ex2(sealing_.get(), cipher_.get(), bytes_of(std::string_view(key)), nullptr, nullptr));
-    require(EVP_DecryptInit_ex2(opening_.get(), cipher_.get(), bytes_of(std::string_view(key)), nullptr, nullptr));
+    require(EVP_EncryptInit_ex2(keyed_to_seal_.get(), cipher_.get(), bytes_of(std::string_view(key)), nullptr, nullptr));
+    require(EVP_DecryptInit_ex2(keyed_to_open_.get(), cipher_.get(), bytes_of(std::string_view(key)), nullptr, nullptr));
   }
 
   std::string seal(std::string_view context, std::string_view content) {
-    auto* const sealing = sealing_.get();
+    auto* const sealing = used_.get();
     std::string sealed(tag_bytes + content.size(), '\0');
     int size = 0;
-    require(EVP_EncryptInit_ex2(sealing, nullptr, nullptr, nullptr, nullptr));
+    require(EVP_CIPHER_CTX_copy(sealing, keyed_to_seal_.get()));
     require(EVP_EncryptUpdate(sealing, nullptr, &size, bytes_of(context), static_cast<int>(context.size())));
     require(EVP_EncryptUpdate(sealing, bytes_of(sealed) + tag_bytes, &size, bytes_of(content),
                               static_cast<int>(content.size())));
@@ -58,10 +59,10 @@ class SealedText::Impl {
   std::optional<std::string> open(std::string_view context, std::string_view text) {
     auto sealed = from_base64url(text);
     if (!sealed || sealed->size() <= tag_bytes) return std::nullopt;
-    auto* const opening = opening_.get();
+    auto* const opening = used_.get();
     std::string content(sealed->size() - tag_bytes, '\0');
     int size = 0;
-    require(EVP_DecryptInit_ex2(opening, nullptr, nullptr, nullptr, nullptr));
+    require(EVP_CIPHER_CTX_copy(opening, keyed_to_open_.get()));
     require(EVP_CIPHER_CTX_ctrl(opening, EVP_CTRL_AEAD_SET_TAG, tag_bytes, sealed->data()));
     require(EVP_DecryptUpdate(opening, nullptr, &size, bytes_of(context), static_cast<int>(context.size())));
     if (EVP_DecryptUpdate(opening, bytes_of(content), &size, bytes_of(*sealed) + tag_bytes,
@@ -73,8 +74,9 @@ class SealedText::Impl {
 
  private:
   std::unique_ptr<EVP_CIPHER, FreeCipher> cipher_;
-  std::unique_ptr<EVP_CIPHER_CTX, FreeContext> sealing_;
-  std::unique_ptr<EVP_CIPHER_CTX, FreeContext> opening_;
+  std::unique_ptr<EVP_CIPHER_CTX, FreeContext> keyed_to_seal_;
+  std::unique_ptr<EVP_CIPHER_CTX, FreeContext> keyed_to_open_;
+  std::unique_ptr<EVP_CIPHER_CTX, FreeContext> used_;
 };
 
 SealedText::SealedText(std::string_view secret, std::string_view purpose)

@@ -54,12 +54,12 @@ class HttpSocketCommands final : public SocketCommands {
   SocketCommandAnswer send_now(const SocketCommand& command) {
     http::Client client = take_client();
     try {
-      const auto response = client.send("POST", api::socket_path(command.event),
-                                        {{"Authorization", "Bearer " + command.bearer},
-                                         {"Content-Type", "application/json"},
-                                         {"Prefer", "wait=0"},
-                                         {"X-Correlation-Id", command.correlation_id}},
-                                        command.arguments_json);
+      std::vector<std::pair<std::string, std::string>> headers{{"Authorization", "Bearer " + command.bearer},
+                                                               {"Content-Type", "application/json"},
+                                                               {"Prefer", "wait=0"},
+                                                               {"X-Correlation-Id", command.correlation_id}};
+      if (!command.idempotency_key.empty()) headers.emplace_back("Idempotency-Key", command.idempotency_key);
+      const auto response = client.send("POST", api::socket_path(command.event), headers, command.arguments_json);
       give_back(std::move(client));
       return read_answer(response);
     } catch (const std::exception& error) {

@@ -11,7 +11,7 @@ Histories::Histories(event_log::EventLog& log, Executor& loop, const event_log::
   for (const auto& unit : topics.all_units()) {
     if (unit.topic != event_log::events_topic) continue;
     units_.push_back(unit);
-    histories_.emplace_back(start.at(unit), limits_.bytes_max);
+    histories_.emplace_back(start.at(unit), limits_.bytes_max / static_cast<std::size_t>(topics.events_partitions));
   }
   fillings_.resize(units_.size());
 }

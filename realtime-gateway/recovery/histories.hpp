@@ -16,7 +16,7 @@ class Histories {
  public:
   using Outcome = EarlierEvents::Outcome;
   struct Limits {
-    std::size_t bytes_max = 16 * 1024 * 1024;  // of each partition
+    std::size_t bytes_max = 32 * 1024 * 1024;  // shared evenly by the partitions
     EarlierEvents::Limits earlier;
   };
   // `start`: where the stream begins, with an entry for each partition. The log outlives this.

@@ -35,7 +35,8 @@ void LogGeneration::read(std::size_t partition, const event_log::Record& first) 
   if (std::any_of(first_.begin(), first_.end(), [](const auto& hash) { return hash.empty(); })) return;
   std::string all;
   for (const auto& hash : first_) all += hash;
-  text_ = auth::sha256_hex(all);
+  constexpr std::size_t digits = 16;
+  text_ = auth::sha256_hex(all).substr(0, digits);
 }
 
 }  // namespace frontdesk::realtime_gateway

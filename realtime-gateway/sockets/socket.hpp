@@ -52,6 +52,9 @@ class Socket : public std::enable_shared_from_this<Socket> {
   void emit(Announcement& announcement) { send(announcement.framed_by(framing(), room_set_.get())); }
   const Identity& identity() const { return identity_; }
 
+  // The same user, by another token.
+  void renew(Identity identity) { identity_ = std::move(identity); }
+
   // It may come back: each event says where it is. Before it enters a room.
   void tell_positions() { tells_positions_ = true; }
   // It has come back, or asked to be able to; before it is opened.

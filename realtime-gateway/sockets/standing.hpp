@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "realtime-gateway/sockets/socket.hpp"
 
@@ -19,6 +20,9 @@ struct Admission {
   Identity identity;
   enum class Why { token_invalid, token_expired, session_ended } why = Why::token_invalid;  // it is refused
 };
+
+// As the contract says it to clients.
+std::string_view words_of(Admission::Why why);
 
 // Every event asks afresh. Called on the loop, answers there.
 class SessionCheck {

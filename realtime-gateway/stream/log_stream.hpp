@@ -31,6 +31,8 @@ struct HeardEvent {
 class EventListener {
  public:
   virtual ~EventListener() = default;
+  // It was read; its turn comes when it is projected.
+  virtual void arrived(const HeardEvent& event) = 0;
   virtual void heard(const HeardEvent& event) = 0;
   // Every event of the unit before `next_offset` has been heard.
   virtual void heard_up_to(const event_log::UnitId& unit, std::int64_t next_offset) = 0;
@@ -65,7 +67,7 @@ class LogStream {
   struct Unit;
   void on_records(Unit& unit, std::vector<event_log::Record> records);
   void let_through(Unit& unit);
-  void hear(const Unit& unit, const event_log::Record& record, bool projected);
+  HeardEvent event_of(const Unit& unit, const event_log::Record& record, bool projected) const;
   void stop(Unit& unit, const std::string& why);
 
   event_log::EventLog& log_;

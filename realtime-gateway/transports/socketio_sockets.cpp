@@ -46,18 +46,6 @@ Presented token_of(const socketio::Arrival& arrival) {
   return {};
 }
 
-std::string_view words_of(Admission::Why why) {
-  switch (why) {
-    case Admission::Why::token_expired:
-      return "Token expired";
-    case Admission::Why::session_ended:
-      return "Token has been expired";
-    case Admission::Why::token_invalid:
-      break;
-  }
-  return "Invalid token";
-}
-
 // The codes of 004, with the words of 002 and 003 beside them; who brings the token in the query hears 000's.
 socketio::Refused refusal(Where where, std::string_view code, std::string_view words, std::string_view to_query) {
   return {std::string(where == Where::query ? to_query : code), wire::ObjectWriter().text("message", words).take()};

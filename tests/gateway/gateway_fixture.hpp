@@ -83,6 +83,7 @@ struct GatewayTest : testing::Test {
   Queues& queues = dynamic_cast<Queues&>(*sources.emplace("queue", std::make_unique<Queues>()).first->second);
   Commands commands;
   Sessions sessions;
+  Admission admission;  // what every token gets
   std::unique_ptr<Gateway> gateway;
   std::unique_ptr<LogStream> stream;
   event_log::UnitId unit = topics.events_unit(queue_id);
@@ -100,9 +101,9 @@ struct GatewayTest : testing::Test {
     row.current_token_no = 1;
     row.waiting_count = 2;
     queues.reading.outcome = RowReading::Outcome::found;
-    const auto nobody = [](const std::string&, std::function<void(Admission)> done) { done({}); };
+    const auto admit = [this](const std::string&, std::function<void(Admission)> done) { done(admission); };
     gateway =
-        std::make_unique<Gateway>(GatewayParts{loop, topics, api::families(), nobody, sessions, sources, commands});
+        std::make_unique<Gateway>(GatewayParts{loop, topics, api::families(), admit, sessions, sources, commands});
     stream = std::make_unique<LogStream>(*log, positions, loop, *gateway, LogStream::Options{});
     std::map<event_log::UnitId, units::Position> from;
     for (const auto& each : topics.all_units()) from[each] = {};
