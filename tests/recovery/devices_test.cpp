@@ -22,9 +22,10 @@ struct Devices : Contract {
   void turn(const std::string& queue, bool completed) {
     const auto token = take(person, queue)["id"].text();
     const auto queue_member = R"({"queueId":")" + queue + '"';
-    staff_event("queue:call_next", queue_member + '}', cast().admin);
+    EXPECT_EQ(staff_event("queue-call-next", queue_member + '}', cast().admin).status, 200);
     const std::string end = completed ? "complete" : "skip";
-    staff_event("queue:" + end + "_token", queue_member + R"(,"tokenId":")" + token + "\"}", cast().admin);
+    const auto ending = queue_member + R"(,"tokenId":")" + token + "\"}";
+    EXPECT_EQ(staff_event("queue-" + end + "-token", ending, cast().admin).status, 200);
     expected[queue].push_back("queue:your_token_called " + token);
     expected[queue].push_back("queue:your_token_" + end + (completed ? "d " : "ped ") + token);
     queue_of[token] = queue;
@@ -50,10 +51,9 @@ TEST_F(Devices, AreToldTheSameWhateverBreaks) {
     devices.push_back(std::make_unique<RestlessDevice>(deployment, person, stays));
   }
   const auto until = std::chrono::steady_clock::now() + how_long();
-  std::atomic<bool> over = false;
-  std::thread killer([&] {
+  std::jthread killer([](const std::stop_token& over) {
     auto next = std::chrono::steady_clock::now() + kill_every;
-    while (!over) {
+    while (!over.stop_requested()) {
       std::this_thread::sleep_for(100ms);
       if (std::chrono::steady_clock::now() < next) continue;
       kill_and_await_return("realtime-gateway");
@@ -66,7 +66,7 @@ TEST_F(Devices, AreToldTheSameWhateverBreaks) {
     ++turns;
     std::this_thread::sleep_for(20ms);
   }
-  over = true;
+  killer.request_stop();
   killer.join();
   std::this_thread::sleep_for(2s);
   int returns = 0;

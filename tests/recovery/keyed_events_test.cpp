@@ -24,17 +24,17 @@ struct KeyedEvents : Sockets {
 TEST_F(KeyedEvents, ActOnceOverAllConnectionsAndTransports) {
   for (const auto* person : {&cast().patient, &cast().other_patient}) take(*person, queue);
   auto plain = plain_client(deployment, cast().admin);
-  for (const std::string id : {"1", "2"}) plain.send_event("queue:call_next", called_with(R"("first call")"), id);
+  for (const std::string id : {"1", "2"}) plain.send_event("queue:call_next", called_with(R"("first-call")"), id);
   EXPECT_EQ(answer(plain, "1"), success("1"));
   EXPECT_EQ(answer(plain, "2"), success("2"));
   EXPECT_EQ(current_number(), 1);
   auto over_socketio = socketio_client(deployment, cast().admin);
-  over_socketio.send_event("queue:call_next", called_with(R"("first call")"), "3");
+  over_socketio.send_event("queue:call_next", called_with(R"("first-call")"), "3");
   std::optional<std::string> acknowledged;
   while (!acknowledged || !acknowledged->starts_with(R"({"id":3)")) acknowledged = over_socketio.receive(5s);
   EXPECT_EQ(acknowledged, success("3"));
   EXPECT_EQ(current_number(), 1);
-  plain.send_event("queue:call_next", called_with(R"("second call")", ",1"), "4");
+  plain.send_event("queue:call_next", called_with(R"("second-call")", ",1"), "4");
   EXPECT_EQ(answer(plain, "4"), success("4"));
   EXPECT_EQ(current_number(), 2) << "another key is another call; the event's own arguments stand before it";
 }
@@ -47,7 +47,8 @@ TEST_F(KeyedEvents, SayWhenAKeyWasUsedForSomethingElseOrCannotBeOne) {
   staff.send_event("queue:call_next", called_with(R"("k1")", ",1"), "2");
   EXPECT_EQ(answer(staff, "2"),
             R"({"id":2,"data":{"success":false,"error":"Idempotency key was used for another request"}})");
-  for (const auto& key : std::vector<std::string>{"\"\"", "5", "null", "\"\\u0007\"", '"' + std::string(129, 'k') + '"'}) {
+  for (const auto& key :
+       std::vector<std::string>{"\"\"", "5", "null", "\"\\u0007\"", '"' + std::string(129, 'k') + '"'}) {
     staff.send_event("queue:call_next", called_with(key), "3");
     EXPECT_EQ(answer(staff, "3"), R"({"id":3,"data":{"success":false,"error":"Invalid Idempotency-Key"}})") << key;
   }

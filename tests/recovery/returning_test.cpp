@@ -24,9 +24,9 @@ struct Returning : Sockets {
   std::string called_and_completed() {
     const auto token = take(person, queue)["id"].text();
     const auto queue_member = R"({"queueId":")" + queue + '"';
-    EXPECT_EQ(staff_event("queue:call_next", queue_member + '}', cast().admin).status, 200);
+    EXPECT_EQ(staff_event("queue-call-next", queue_member + '}', cast().admin).status, 200);
     const auto completion = queue_member + R"(,"tokenId":")" + token + "\"}";
-    EXPECT_EQ(staff_event("queue:complete_token", completion, cast().admin).status, 200);
+    EXPECT_EQ(staff_event("queue-complete-token", completion, cast().admin).status, 200);
     return token;
   }
   static Texts told_of(const std::string& token) {

@@ -99,7 +99,7 @@ TEST_F(TokensOnSockets, AnEndInTheMiddleOfAnUpgradeIsToldToo) {
   upgrading.send_text("2probe");
   EXPECT_EQ(upgrading.receive(5s), "3probe");
   const auto token = take(person, queue)["id"].text();
-  staff_event("queue:call_next", R"({"queueId":")" + queue + "\"}", cast().admin);
+  staff_event("queue-call-next", R"({"queueId":")" + queue + "\"}", cast().admin);
   client.post("/api/auth/logout", R"({"refreshToken":")" + person.refresh_token + "\"}", person.access_token);
   std::string polled;
   for (int i = 0; i < 5 &&
