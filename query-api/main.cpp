@@ -14,6 +14,7 @@
 #include "schemas/api/cors.hpp"
 #include "schemas/api/operation/manners.hpp"
 #include "schemas/api/operation/operation.hpp"
+#include "schemas/read_models/outside_users.hpp"
 
 namespace frontdesk::query_api {
 namespace {
@@ -45,7 +46,8 @@ void add_operation_routes(Reads& reads, const auth::Tokens& tokens) {
 
 void serve(const Settings& settings) {
   const auth::Tokens tokens(settings.keys);
-  auth::Callers callers(tokens, settings.redis_url, settings.database_url, connections_max);
+  auth::AskedOutsideUsers outside_users(settings.command_api.host, settings.command_api.port);
+  auth::Callers callers(tokens, outside_users, settings.redis_url, settings.database_url, connections_max);
   const Queries queries(settings.database_url, settings.topics, connections_max);
   redis::Pool refills(settings.redis_url, refills_max);
   const Deployment deployment{queries, refills};

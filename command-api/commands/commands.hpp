@@ -84,8 +84,9 @@ struct Asked {
 // The routes of one family, with their handlers. Outlives the server, as everything it refers to does.
 class Commands {
  public:
-  Commands(http::Router& router, const api::Manners& manners, auth::Callers& callers, Executions& executions)
-      : router_(router), manners_(manners), callers_(callers), executions_(executions) {}
+  Commands(http::Router& router, const api::Manners& manners, auth::Callers& callers, const api::Cors& cors,
+           Executions& executions)
+      : router_(router), manners_(manners), callers_(callers), cors_(cors), executions_(executions) {}
 
   template <class In>
   using Handler = std::function<Next(const Asked<In>& asked)>;
@@ -111,6 +112,7 @@ class Commands {
         [this, &route, threads, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
           auto admitted = api::admit(callers_, manners_, route.who, *request);
           if (admitted.refused) return respond(*std::move(admitted.refused));
+          if (auto refused = api::refuse_foreign_page(cors_, manners_, *request)) return respond(*std::move(refused));
           auto read = api::read(manners_, route, *request);
           if (auto* refused = std::get_if<http::Response>(&read)) return respond(std::move(*refused));
           const auto asked = std::make_shared<const Asked<In>>(
@@ -166,6 +168,7 @@ class Commands {
   http::Router& router_;
   const api::Manners& manners_;
   auth::Callers& callers_;
+  const api::Cors& cors_;
   Executions& executions_;
 };
 

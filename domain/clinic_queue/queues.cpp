@@ -1,5 +1,6 @@
 #include "domain/clinic_queue/queues.hpp"
 
+#include "domain/clinic_queue/folds.hpp"
 #include "domain/find.hpp"
 
 namespace frontdesk::clinic_queue {
@@ -7,6 +8,7 @@ namespace frontdesk::clinic_queue {
 using domain::find;
 using domain::NoChange;
 using domain::Rejection;
+using domain::require;
 
 namespace {
 
@@ -23,6 +25,22 @@ events::QueueOpened opened(const QueueId& queue_id, const ClinicId& clinic_id, c
 // in two.
 bool has_queue_for(const Clinic& clinic, const LocalDate& day, Instant at) {
   return clinic.latest_day.has_value() && (day <= *clinic.latest_day || at < clinic.latest_day_ends_at);
+}
+
+constexpr std::int64_t settled_kept_ms = std::int64_t{48} * 60 * 60 * 1000;
+
+void forget_settled(State& state, Instant now) {
+  while (!state.settled.empty() && state.settled.begin()->first.ms + settled_kept_ms <= now.ms) {
+    const auto queue = state.queues.find(state.settled.begin()->second);
+    if (queue != state.queues.end() && is_settled(queue->second)) state.queues.erase(queue);
+    state.settled.erase(state.settled.begin());
+  }
+}
+
+void set_active(State& state, const QueueId& id, bool active, Instant at) {
+  Queue& queue = queue_of(state, id);
+  queue.active = active;
+  queue.updated_at = at;
 }
 
 }  // namespace
@@ -64,6 +82,42 @@ std::optional<events::Event> due(const State& state, Instant now, const Calendar
     return opened(mint(clinic_id, day.day), clinic_id, day, automatic_queue_size_max, true, now);
   }
   return std::nullopt;
+}
+
+void apply(State& state, const events::QueueOpened& event) {
+  forget_settled(state, event.opened_at);
+  Queue queue;
+  queue.clinic_id = event.clinic_id;
+  queue.day_starts_at = event.day_starts_at;
+  queue.day_ends_at = event.day_ends_at;
+  queue.start_time = event.start_time;
+  queue.end_time = event.end_time;
+  queue.opened_at = event.opened_at;
+  queue.updated_at = event.opened_at;
+  queue.size_max = event.max_queue_size;
+  const bool added = state.queues.emplace(event.queue_id, std::move(queue)).second;
+  require(added, "the queue is there already");
+  state.queue_ends.emplace(event.day_ends_at, event.queue_id);
+  Clinic& clinic = clinic_of(state, event.clinic_id);
+  clinic.latest_day = event.day;
+  clinic.latest_day_ends_at = std::max(clinic.latest_day_ends_at, event.day_ends_at);
+  set_next_day(state, event.clinic_id, clinic, event.day_ends_at);
+}
+
+void apply(State& state, const events::QueueDeactivated& event) {
+  set_active(state, event.queue_id, false, event.changed_at);
+}
+
+void apply(State& state, const events::QueueReactivated& event) {
+  set_active(state, event.queue_id, true, event.changed_at);
+}
+
+void apply(State& state, const events::QueueEnded& event) {
+  set_active(state, event.queue_id, false, event.ended_at);
+  Queue& queue = queue_of(state, event.queue_id);
+  queue.ended = true;
+  state.queue_ends.erase({queue.day_ends_at, event.queue_id});
+  note_if_settled(state, event.queue_id, queue);
 }
 
 }  // namespace frontdesk::clinic_queue

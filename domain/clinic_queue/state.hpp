@@ -8,7 +8,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "events/clinic_queue.hpp"
+#include "events/clinic_queue_apply.hpp"
 
 namespace frontdesk::clinic_queue {
 

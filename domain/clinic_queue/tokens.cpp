@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "domain/clinic_queue/folds.hpp"
 #include "domain/find.hpp"
 
 namespace frontdesk::clinic_queue {
 
 using domain::find;
 using domain::Rejection;
+using domain::require;
 
 namespace {
 
@@ -25,6 +27,28 @@ events::WaitingToken waiting_token(const TokenId& id, const ActiveToken& token) 
 
 events::CalledToken called_token(const TokenId& id, const ActiveToken& token) {
   return {id, token.patient_id, token.number, token.issued_at, token.called_at.value()};
+}
+
+// A token in the wrong queue would stay behind in the right one, where deciders then meet a token that is not there.
+ActiveToken& token_of(State& state, const QueueId& queue_id, const TokenId& id) {
+  ActiveToken& token = domain::existing(state.tokens, id, "token");
+  require(token.queue_id == queue_id, "the token is of another queue");
+  return token;
+}
+
+// The token leaves those that wait or are called and stays a number of its queue.
+void finalize(State& state, const QueueId& queue_id, const TokenId& id) {
+  Queue& queue = queue_of(state, queue_id);
+  const ActiveToken& token = token_of(state, queue_id, id);
+  queue.highest_final_number = std::max(queue.highest_final_number, token.number);
+  queue.patients.erase(token.patient_id);
+  if (queue.called == id) {
+    queue.called.reset();
+  } else {
+    queue.waiting.erase(token.number);
+  }
+  state.tokens.erase(id);
+  note_if_settled(state, queue_id, queue);
 }
 
 }  // namespace
@@ -108,6 +132,59 @@ Decision decide(const State& state, const CompleteToken& command) {
   return events::TokenCompleted{command.queue_id, queue->clinic_id,
                                 called_token(command.token_id, *find(state.tokens, command.token_id)), command.at,
                                 command.staff.id};
+}
+
+void apply(State& state, const events::TokenIssued& event) {
+  Queue& queue = queue_of(state, event.queue_id);
+  require(!queue.ended, "the queue has ended");
+  ++queue.size;
+  require(queue.waiting.emplace(event.token_number, event.token_id).second, "the number is there already");
+  queue.patients.insert(event.patient_id);
+  const bool added = state.tokens
+                         .emplace(event.token_id, ActiveToken{event.queue_id, event.patient_id, event.token_number,
+                                                              event.issued_at, std::nullopt, false})
+                         .second;
+  require(added, "the token is there already");
+}
+
+void apply(State& state, const events::TokenCalled& event) {
+  if (event.completed) finalize(state, event.queue_id, event.completed->token_id);
+  Queue& queue = queue_of(state, event.queue_id);
+  ActiveToken& token = token_of(state, event.queue_id, event.token.token_id);
+  token.called_at = event.called_at;
+  queue.waiting.erase(token.number);
+  queue.called = event.token.token_id;
+  queue.current_token_number = token.number;
+  queue.updated_at = event.called_at;
+}
+
+void apply(State& state, const events::TokenSkipped& event) { finalize(state, event.queue_id, event.token.token_id); }
+
+void apply(State& state, const events::TokenStarted& event) {
+  token_of(state, event.queue_id, event.token.token_id).started = true;
+}
+
+void apply(State& state, const events::TokenCompleted& event) { finalize(state, event.queue_id, event.token.token_id); }
+
+void apply(State& state, const events::TokenReturned& event) {
+  Queue& queue = queue_of(state, event.queue_id);
+  const ActiveToken& returned = token_of(state, event.queue_id, event.token.token_id);
+  require(!returned.called_at && returned.number == event.token.token_number, "the token does not wait at its number");
+  --queue.size;
+  queue.patients.erase(event.token.patient_id);
+  const std::size_t waiting_after = queue.waiting.size() - 1;
+  queue.waiting.erase(queue.waiting.lower_bound(event.token.token_number), queue.waiting.end());
+  int previous = event.token.token_number - 1;
+  for (const events::WaitingToken& token : event.renumbered) {
+    ActiveToken& moved = token_of(state, event.queue_id, token.token_id);
+    const bool moves_up = token.token_number > std::exchange(previous, token.token_number) && moved.number > previous;
+    require(!moved.called_at && moves_up, "a token moves up that does not wait behind");
+    moved.number = token.token_number;
+    queue.waiting.emplace_hint(queue.waiting.end(), token.token_number, token.token_id);
+  }
+  require(queue.waiting.size() == waiting_after, "not all that wait behind move up");
+  state.tokens.erase(event.token.token_id);
+  note_if_settled(state, event.queue_id, queue);
 }
 
 }  // namespace frontdesk::clinic_queue

@@ -10,6 +10,7 @@ namespace {
 
 Admission::Why why_of(const auth::Denial& denial) {
   if (denial.why == auth::Denied::session_ended) return Admission::Why::session_ended;
+  if (denial.why == auth::Denied::user_not_found) return Admission::Why::user_not_found;
   const bool expired = denial.why == auth::Denied::token_fault && denial.fault == auth::TokenFault::expired;
   return expired ? Admission::Why::token_expired : Admission::Why::token_invalid;
 }

@@ -8,6 +8,8 @@ std::string_view words_of(Admission::Why why) {
       return "Token expired";
     case Admission::Why::session_ended:
       return "Token has been expired";
+    case Admission::Why::user_not_found:
+      return "User not found";
     case Admission::Why::token_invalid:
       break;
   }

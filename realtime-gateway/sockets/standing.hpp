@@ -18,7 +18,12 @@ enum class Standing {
 struct Admission {
   enum class Verdict { admitted, refused, unavailable } verdict = Verdict::unavailable;
   Identity identity;
-  enum class Why { token_invalid, token_expired, session_ended } why = Why::token_invalid;  // it is refused
+  enum class Why {
+    token_invalid,
+    token_expired,
+    session_ended,
+    user_not_found
+  } why = Why::token_invalid;  // it is refused
 };
 
 // As the contract says it to clients.

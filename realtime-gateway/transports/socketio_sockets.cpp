@@ -41,8 +41,8 @@ Presented token_of(const socketio::Arrival& arrival) {
   auto header = arrival.handshake.header("authorization");
   if (header.starts_with(scheme)) header.remove_prefix(scheme.size());
   if (!header.empty()) return {Where::header, std::string(header)};
-  auto query = arrival.handshake.parameter("token");
-  if (query && !query->empty()) return {Where::query, std::move(*query)};
+  // A client of 000 says where its token would be, also when it has none.
+  if (auto query = arrival.handshake.parameter("token")) return {Where::query, std::move(*query)};
   return {};
 }
 
@@ -186,8 +186,8 @@ bool SocketIoSockets::may_hold(socketio::Connection& connection, std::size_t byt
 
 void SocketIoSockets::connecting(const socketio::Arrival& arrival, std::function<void(socketio::Verdict)> done) {
   auto [where, token] = token_of(arrival);
-  if (where == Where::nowhere) {
-    return done(refusal(where, "UNAUTHORIZED", "Authentication token required", ""));
+  if (token.empty()) {
+    return done(refusal(where, "UNAUTHORIZED", "Authentication token required", "Unauthorized - No token provided"));
   }
   const auto forwarded = arrival.handshake.header("x-forwarded-for");
   auto address = address_of(arrival.handshake.remote_address, forwarded, trusted_proxies_);

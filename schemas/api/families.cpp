@@ -2,11 +2,12 @@
 
 #include "schemas/api/clinics/family.hpp"
 #include "schemas/api/operation/operation.hpp"
+#include "schemas/api/pet_care/family.hpp"
 
 namespace frontdesk::api {
 
 const std::vector<const Family*>& families() {
-  static const std::vector<const Family*> all{&operation::family(), &clinics::family()};
+  static const std::vector<const Family*> all{&operation::family(), &pet_care::family(), &clinics::family()};
   return all;
 }
 

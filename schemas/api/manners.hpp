@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "schemas/api/roles.hpp"
 #include "schemas/api/schema.hpp"
 #include "schemas/read_models/callers.hpp"
 #include "schemas/wire/fields.hpp"
@@ -26,6 +27,11 @@ struct Manners {
   bool any_origin = false;              // answers may be read from every origin, without credentials
   int key_reused = 422;                 // status of a key that was used for another request
   int unsupported_encoding = 415;       // of a body with a content encoding
+  RoleWord role = nullptr;              // how it prints a role
+  // Where a request may have its token (contracts' README, section 2): `Authorization: Bearer <token>`; the same
+  // without the scheme; one of these cookies, if there is no such header.
+  bool bare_token = false;
+  std::vector<std::string_view> cookies = {};
 
   // The body of an error that is nobody's fault of validation. `path`: of the request.
   std::string (*failure)(int status, std::string_view words, std::string_view path) = nullptr;

@@ -67,6 +67,8 @@ class Fields {
   // Refuses every other key; call it last.
   void only(const std::vector<std::string_view>& names);
   void fault(std::string_view path, std::string message);
+  // A member as it was sent, for a rule of one route's own; undefined where the whole is no object, too.
+  Input sent(std::string_view name) const { return input_.member(name); }
 
   bool faulty() const { return !faults_.empty(); }
   const std::vector<Fault>& faults() const { return faults_; }

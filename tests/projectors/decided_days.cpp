@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <random>
 
+#include "domain/booking/ids.hpp"
+#include "tests/booking/commands.hpp"
 #include "tests/clinic_queue/commands.hpp"
 #include "tests/identity/commands.hpp"
 #include "tests/projectors/some_days.hpp"
@@ -44,10 +46,14 @@ class Days {
     if (draw(100) == 0) second_ += session_s;
     if (draw(100) == 0 && day_ < days_max) second_ = ++day_ * day_s;
     for (auto& [n, clinic] : clinics_) let_time_pass(n, clinic);
-    if (draw(3) == 0) {
-      step_of_user();
-    } else {
-      step_of_clinic();
+    while (const auto event = booking::due(care_, now())) happened(*event);
+    switch (draw(4)) {
+      case 0:
+        return step_of_user();
+      case 1:
+        return step_of_care_room();
+      default:
+        return step_of_clinic();
     }
   }
 
@@ -177,6 +183,59 @@ class Days {
     if (draw(4) != 0) ask(n, clinic, command);  // else broken off between its two steps
   }
 
+  // --- appointments with their care rooms ---
+
+  void happened(const booking::events::Event& event) {
+    booking::evolve(care_, event);
+    auto place = place_of(event);
+    events_.push_back({place.key, place.subject, event});
+  }
+
+  void ask(const booking::Command& command) {
+    const auto decision = booking::decide(care_, command);
+    if (const auto* event = std::get_if<booking::events::Event>(&decision)) happened(*event);
+  }
+
+  void step_of_care_room() {
+    const booking::AppointmentId id{"00000000000000000000aaa" + std::to_string(draw(5) * 2)};
+    const auto room = booking::room_of(id);
+    const booking::Actor owner{{"owner"}, booking::Role::pet_owner};
+    const booking::Actor hospital{{"hospital"}, booking::Role::hospital};
+    const booking::Actor vet{{"vet-" + std::to_string(draw(2))}, booking::Role::clinician, {"profile"}};
+    if (!care_.appointments.contains(id)) return book(id, owner);
+    switch (draw(12)) {
+      case 0:
+        return ask(booking::CompleteAppointment{id, hospital, session_s * 1000, now()});
+      case 1:
+      case 2:
+        return ask(booking::AssignStaff{room, vet.id, {"participant of " + vet.id.value}, true, hospital, now()});
+      case 3:
+      case 4:
+        return ask(booking::MarkMessagesRead{id, draw(2) == 0 ? owner : vet, now()});
+      case 5:
+        return ask(booking::SendInChat{id, vet, note("chat"), now()});
+      default:
+        return ask(booking::SendInRoom{room, draw(2) == 0 ? owner : vet, note("room"), now()});
+    }
+  }
+
+  void book(const booking::AppointmentId& id, const booking::Actor& owner) {
+    booking::BookAppointment command{{}, owner, now()};
+    command.booking.appointment_id = id;
+    command.booking.pet_owner_id = owner.id;
+    command.booking.hospital_id = {"hospital"};
+    command.booking.time = now();
+    if (draw(2) == 0) command.booking.pet_name = events::Sealed("Rex, {\"NULL\"}");
+    ask(command);
+  }
+
+  booking::Writing note(const std::string& where) {
+    booking::Writing note{.kind = booking::events::CareMessageKind::text, .content = where + " \"7\", {\\}\nÈve"};
+    if (draw(4) == 0) note.attachments = {{{"file"}, events::Sealed("/uploads/x"), events::Sealed("\"x\""), 1.5}};
+    if (draw(4) == 0) note.sender_name = "O'Neil";
+    return note;
+  }
+
   // --- accounts ---
 
   void ask(const std::string& user, const identity::Command& command) {
@@ -262,6 +321,7 @@ class Days {
   int ids_ = 0;
   std::map<int, Clinic> clinics_;
   identity::State accounts_;
+  booking::State care_;
   std::vector<Given> events_;
 };
 

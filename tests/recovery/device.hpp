@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-#include "tests/contract/clinic_queue/sockets.hpp"
+#include "tests/contract/clinics/sockets.hpp"
 
 // Clients of the running system that lose their connections, and keep what a client keeps to come back with.
 namespace frontdesk::contract {

@@ -1,7 +1,7 @@
 // A live connection and its token: it goes on with a fresh one, does nothing more with an expired one, and ends with
 // its session, whatever it is in the middle of.
 #include "platform/http/client.hpp"
-#include "tests/contract/clinic_queue/made_tokens.hpp"
+#include "tests/contract/clinics/made_tokens.hpp"
 #include "tests/recovery/device.hpp"
 
 namespace frontdesk::contract {

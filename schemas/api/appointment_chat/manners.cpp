@@ -15,6 +15,8 @@ std::string_view denied(const auth::Denial&) { return "Unauthorized"; }
 const Manners manners{
     .name = "appointment_chat",
     .paths = {"/api/appointment-chat"},
+    .role = &RoleWords::appointment_chat,
+    .cookies = {"__Secure-next-auth.session-token", "next-auth.session-token"},
     .failure = failure,
     .denied = denied,
     .not_allowed = {403, "Access denied"},

@@ -205,4 +205,9 @@ const Route<ClinicStaff> remove_staff{
                  {"user_not_found", 400, words::choose_a_user},
                  {"not_staff", 400, "User is not a staff member of this clinic. Please choose a different user."}}};
 
+Resource clinics_resource() {
+  return {{describe(search_clinics), describe(create_clinic), describe(one_clinic), describe(change_clinic),
+           describe(staff_of_clinic), describe(add_staff), describe(remove_staff)}};
+}
+
 }  // namespace frontdesk::api::clinics
