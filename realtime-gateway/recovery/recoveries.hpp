@@ -22,7 +22,7 @@
 namespace frontdesk::realtime_gateway {
 
 // Connections that were lost come back to where they were, here or in another gateway, from the log and from what they
-// hold (docs/decisions/0007-recovery-from-the-log.md). Loop thread only.
+// hold (docs/decisions/0008-recovery-from-the-log.md). Loop thread only.
 class Recoveries {
  public:
   struct Limits {
