@@ -63,6 +63,8 @@ void serve(const Settings& settings) {
   first_uses.add_route(router, tokens);
   Commands of_pet_care(router, api::pet_care::manners, callers, cors, executions);
   pet_care::add_simulated_login_routes(of_pet_care, deployment);
+  pet_care::add_appointment_routes(of_pet_care, deployment);
+  pet_care::add_care_room_routes(of_pet_care, deployment);
   Commands of_clinics(router, api::clinics::manners, callers, cors, executions);
   clinics::add_account_routes(of_clinics, deployment);
   clinics::add_session_routes(of_clinics, deployment);

@@ -32,6 +32,9 @@ Settings read_settings(config::Environment& environment) {
   settings.clinic_timezone = environment.text("CLINIC_TIMEZONE", "America/New_York");
   if (!time_zone::exists(settings.clinic_timezone)) throw config::Invalid("CLINIC_TIMEZONE is no IANA time zone");
   settings.refuse_after_closing = environment.on("FRONTDESK_REFUSE_AFTER_CLOSING", false);
+  constexpr std::int64_t year_s = 366 * 24 * 3600;
+  settings.care_room_open_ms =
+      1000 * environment.number("FRONTDESK_CARE_ROOM_OPEN_SECONDS", std::int64_t{48} * 3600, 0, year_s);
   settings.guesses = read_guess_limits(environment);
   settings.refresh_reuse_grace_ms = 1000 * environment.number("REFRESH_REUSE_GRACE_SECONDS", 10, 0, 3600);
   settings.log_level = environment.text("FRONTDESK_LOG_LEVEL", "info");

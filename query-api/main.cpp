@@ -8,12 +8,14 @@
 #include "platform/process/process.hpp"
 #include "platform/time/wall_clock.hpp"
 #include "query-api/facades/clinics/routes.hpp"
+#include "query-api/facades/pet_care/routes.hpp"
 #include "query-api/settings.hpp"
 #include "schemas/api/answers.hpp"
 #include "schemas/api/clinics/manners.hpp"
 #include "schemas/api/cors.hpp"
 #include "schemas/api/operation/manners.hpp"
 #include "schemas/api/operation/operation.hpp"
+#include "schemas/api/pet_care/manners.hpp"
 #include "schemas/read_models/outside_users.hpp"
 
 namespace frontdesk::query_api {
@@ -50,7 +52,8 @@ void serve(const Settings& settings) {
   auth::Callers callers(tokens, outside_users, settings.redis_url, settings.database_url, connections_max);
   const Queries queries(settings.database_url, settings.topics, connections_max);
   redis::Pool refills(settings.redis_url, refills_max);
-  const Deployment deployment{queries, refills};
+  const CareQueries care_queries(settings.database_url, connections_max);
+  const Deployment deployment{queries, care_queries, refills};
 
   http::Router router;
   process::add_probes(router, [&queries] { return read_models_exist(queries); });
@@ -61,6 +64,9 @@ void serve(const Settings& settings) {
   clinics::add_clinic_routes(of_clinics, deployment);
   clinics::add_queue_routes(of_clinics, deployment);
   clinics::add_token_routes(of_clinics, deployment);
+  Reads of_pet_care(router, api::pet_care::manners, callers);
+  pet_care::add_care_room_routes(of_pet_care, deployment);
+  pet_care::add_message_routes(of_pet_care, deployment);
   router.otherwise(
       [](auto request, const http::Respond& respond) { respond(api::endpoint_not_found_answer(request->path)); });
 

@@ -32,11 +32,17 @@ Gateway::Gateway(GatewayParts parts)
       sockets_(rooms_, parts_.loop),
       authentication_(sockets_, parts_.loop,
                       [this](const std::string& token, auto done) { admit(token, std::move(done)); }),
+      tellings_({rooms_, parts_.loop,
+                 [this](const std::string& room) { return recoveries_ && recoveries_->awaits(room); },
+                 [this](const event_log::UnitId& unit, std::int64_t offset, int pushes) {
+                   if (recoveries_) recoveries_->telling(unit, offset, pushes);
+                 },
+                 [this](const event_log::UnitId& unit) { told_up_to(unit, told_before(unit)); }}),
       feeds_(parts_.families, rooms_, parts_.sources, parts_.loop, parts_.topics,
-             [this](const event_log::UnitId& unit) { return stream_ == nullptr ? 0 : stream_->heard_before(unit); }),
+             [this](const event_log::UnitId& unit) { return told_before(unit); }),
       commands_(parts_.commands, feeds_, parts_.loop,
                 [this](const auto& from, auto then) { when_readable(from, std::move(then)); }),
-      pushes_(parts_.families, rooms_, feeds_,
+      pushes_(parts_.families, parts_.sources, rooms_, feeds_,
               [this](std::string_view correlation_id) { return commands_.caller_of(correlation_id); }),
       facades_(make_facades({rooms_, feeds_, parts_.sources, parts_.sessions, parts_.loop})) {
   for (const auto* family : parts_.families) commands_.add_to(client_events_, *family);
@@ -71,6 +77,7 @@ void Gateway::recover_from(event_log::EventLog& log, const std::map<event_log::U
 void Gateway::sweep() {
   sockets_.close_expired();
   if (stream_ != nullptr) stream_->sweep();
+  tellings_.sweep();
   feeds_.sweep();
   commands_.sweep();
   if (recoveries_) recoveries_->sweep();
@@ -95,6 +102,10 @@ void Gateway::admit(std::string token, std::function<void(Admission)> done) {
     admission.identity.asked_at = asked_at;
     done(std::move(admission));
   });
+}
+
+std::int64_t Gateway::told_before(const event_log::UnitId& unit) const {
+  return stream_ == nullptr ? 0 : tellings_.told_before(unit, stream_->heard_before(unit));
 }
 
 void Gateway::when_readable(const projected::Announcement& from, std::function<void()> then) {
@@ -131,7 +142,7 @@ void Gateway::welcome_back(const std::shared_ptr<Socket>& socket) {
   if (resumption->recovered) recoveries_->catch_up(*resumption, socket->identity());
   for (const auto& push : resumption->missed) {
     const auto position = recoveries_->position_text(push.at, resumption->rooms);
-    socket->send(socket->framing().frame(push.event, *push.data_json, position));
+    socket->send(socket->framing().frame(push.event, push.content->json, position));
   }
   // As many as it was in before.
   for (const auto& room : resumption->rooms) static_cast<void>(rooms_.enter(room, *socket));
@@ -171,22 +182,24 @@ void Gateway::tell(const HeardEvent& event) {
   const auto pushes = pushes_.pushes_of(event.type, event.schema_version, event.payload);
   if (recoveries_) recoveries_->keep(event, pushes);
   if (!event.is_told) return;
-  int told = 0;
-  for (const auto& push : pushes) {
-    if (recoveries_) recoveries_->telling(event, ++told);
-    pushes_.tell(push);
-  }
-  logging::debug("told", {{"event", event.type}, {"correlation_id", event.correlation_id}});
+  int index = 0;
+  for (const auto& push : pushes) tellings_.tell(event, index++, push);
+  logging::debug("heard", {{"event", event.type}, {"correlation_id", event.correlation_id}});
   pushes_.changed(event);
   end_sessions(event, sockets_);
 }
 
+void Gateway::told_up_to(const event_log::UnitId& unit, std::int64_t offset) {
+  if (recoveries_) recoveries_->told_up_to(unit, offset);
+  feeds_.told_up_to(unit, offset);
+}
+
 void Gateway::heard_up_to(const event_log::UnitId& unit, std::int64_t next_offset) {
-  if (recoveries_) recoveries_->heard_up_to(unit, next_offset);
-  feeds_.heard_up_to(unit, next_offset);
+  told_up_to(unit, tellings_.told_before(unit, next_offset));
 }
 
 void Gateway::projected_up_to(const event_log::UnitId& unit, std::int64_t next_offset) {
+  tellings_.projected_up_to(unit, next_offset);
   feeds_.projected_up_to(unit, next_offset);
 }
 

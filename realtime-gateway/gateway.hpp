@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "realtime-gateway/facades/facade.hpp"
 #include "realtime-gateway/pushes/log_pushes.hpp"
 #include "realtime-gateway/pushes/row_feeds.hpp"
+#include "realtime-gateway/pushes/tellings.hpp"
 #include "realtime-gateway/recovery/recoveries.hpp"
 #include "realtime-gateway/rooms/rooms.hpp"
 #include "realtime-gateway/sockets/authentication.hpp"
@@ -73,6 +75,8 @@ class Gateway final : public SocketHandler, public EventListener {
  private:
   void tell(const HeardEvent& event);
   void welcome_back(const std::shared_ptr<Socket>& socket);
+  void told_up_to(const event_log::UnitId& unit, std::int64_t offset);
+  std::int64_t told_before(const event_log::UnitId& unit) const;
   void when_readable(const projected::Announcement& from, std::function<void()> then);
 
   const GatewayParts parts_;
@@ -82,6 +86,7 @@ class Gateway final : public SocketHandler, public EventListener {
   Rooms rooms_;
   Sockets sockets_;
   Authentication authentication_;
+  Tellings tellings_;
   RowFeeds feeds_;
   CommandEvents commands_;
   LogPushes pushes_;

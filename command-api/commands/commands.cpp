@@ -19,7 +19,7 @@ void Commands::run(const Run& run) {
     } catch (const std::exception& error) {
       logging::error("a command could not be made",
                      {{"path", path}, {"correlation_id", run.request->correlation_id}, {"error", error.what()}});
-      run.respond(api::error_answer(path, 500, api::words::unexpected));
+      run.respond(api::error_answer(path, 500, run.unexpected));
     }
   };
   if (run.threads == nullptr) return take();

@@ -68,6 +68,7 @@ struct Asked {
     made.target = std::move(target);
     made.content = content;
     made.ignores_client_key = !route->keyed;
+    made.unexpected = route->unexpected;
     return made;
   }
 
@@ -106,9 +107,15 @@ class Commands {
 
  private:
   template <class In>
-  void add(const api::Route<In>& route, Handler<In> handler, Workers* threads) {
+  void add(const api::Route<In>& route, const Handler<In>& handler, Workers* threads) {
+    add_at(route.at, route, handler, threads);
+    for (const auto& at : route.also) add_at(at, route, handler, threads);
+  }
+
+  template <class In>
+  void add_at(const api::At& at, const api::Route<In>& route, Handler<In> handler, Workers* threads) {
     router_.add(
-        std::string(route.at.method), route.at.pattern,
+        std::string(at.method), at.pattern,
         [this, &route, threads, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
           auto admitted = api::admit(callers_, manners_, route.who, *request);
           if (admitted.refused) return respond(*std::move(admitted.refused));
@@ -117,7 +124,7 @@ class Commands {
           if (auto* refused = std::get_if<http::Response>(&read)) return respond(std::move(*refused));
           const auto asked = std::make_shared<const Asked<In>>(
               asked_of(route, std::get<api::ReadInput<In>>(std::move(read)), std::move(admitted.caller), request));
-          run({threads, request, std::move(respond), [asked, handler] { return handler(*asked); }});
+          run({threads, request, std::move(respond), [asked, handler] { return handler(*asked); }, route.unexpected});
         });
   }
 
@@ -130,7 +137,7 @@ class Commands {
                   auto admitted = api::admit(callers_, manners_, api::any_user, *request);
                   if (admitted.refused) return respond(*std::move(admitted.refused));
                   auto read = api::read_arguments(route, arguments_of(*request));
-                  if (const auto* fault = std::get_if<std::string_view>(&read)) return respond(socket_refusal(*fault));
+                  if (const auto* fault = std::get_if<std::string>(&read)) return respond(socket_refusal(*fault));
                   if (!route.who.may(admitted.caller)) return respond(socket_refusal(manners_.not_allowed.words));
                   const auto asked = asked_of(route, std::get<api::ReadInput<In>>(std::move(read)),
                                               std::move(admitted.caller), request);
@@ -155,6 +162,7 @@ class Commands {
     RequestPtr request;
     http::Respond respond;
     std::function<Next()> next;
+    std::string_view unexpected;
     bool again = false;
   };
   void run(const Run& run);

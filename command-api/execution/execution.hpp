@@ -9,6 +9,7 @@
 #include "command-api/execution/units.hpp"
 #include "platform/http/message.hpp"
 #include "platform/projected/projected.hpp"
+#include "schemas/api/words.hpp"
 
 namespace frontdesk::command_api {
 
@@ -36,7 +37,8 @@ struct Execution {
   // What else the request says, as the route read it (wire::Fields::content): a key used again must say the same,
   // however it is written. Empty where the target says all.
   std::string content = {};
-  bool ignores_client_key = false;  // credential routes
+  bool ignores_client_key = false;                       // credential routes
+  std::string_view unexpected = api::words::unexpected;  // what is said with 500
   // The content says in which unit the command is decided. A key used again with other content would reach another
   // unit, which does not know it, so such a key is claimed first, in a unit that the key alone chooses.
   bool unit_by_content = false;

@@ -1,5 +1,6 @@
 #include "domain/booking/appointments.hpp"
 
+#include "domain/booking/folds.hpp"
 #include "domain/booking/ids.hpp"
 #include "domain/find.hpp"
 
@@ -8,6 +9,7 @@ namespace frontdesk::booking {
 using domain::find;
 using domain::NoChange;
 using domain::Rejection;
+using domain::require;
 
 namespace {
 bool may_book(const Actor& actor, const events::AppointmentBooked& booking) {
@@ -33,6 +35,30 @@ Decision decide(const State& state, const CompleteAppointment& command) {
   if (appointment->completed_at) return NoChange{};
   return events::AppointmentCompleted{
       command.appointment_id, command.by.id, command.at, {command.at.ms + command.room_stays_open_ms}};
+}
+
+void apply(State& state, const events::AppointmentBooked& event) {
+  require(is_appointment_id(event.appointment_id.value), "the id is none of an appointment");
+  require(room_of(event.appointment_id) == event.room_id, "the room is another appointment's");
+  Appointment booked;
+  booked.pet_owner_id = event.pet_owner_id;
+  booked.hospital_id = event.hospital_id;
+  booked.veterinarian_id = event.veterinarian_id;
+  booked.time = event.time;
+  booked.booked_at = event.booked_at;
+  booked.pet_name = event.pet_name;
+  booked.pet_parent_name = event.pet_parent_name;
+  booked.veterinarian_name = event.veterinarian_name;
+  require(state.appointments.emplace(event.appointment_id, std::move(booked)).second,
+          "the appointment is there already");
+}
+
+void apply(State& state, const events::AppointmentCompleted& event) {
+  Appointment& appointment = appointment_in(state, event.appointment_id);
+  require(!appointment.completed_at, "the appointment is completed already");
+  appointment.completed_at = event.completed_at;
+  appointment.closes_at = event.closes_at;
+  state.closings.emplace(event.closes_at, event.appointment_id);
 }
 
 }  // namespace frontdesk::booking

@@ -1,5 +1,6 @@
 #include "domain/booking/care_rooms.hpp"
 
+#include "domain/booking/folds.hpp"
 #include "domain/booking/ids.hpp"
 #include "domain/find.hpp"
 
@@ -8,6 +9,7 @@ namespace frontdesk::booking {
 using domain::find;
 using domain::NoChange;
 using domain::Rejection;
+using domain::require;
 
 Decision decide(const State& state, const AssignStaff& command) {
   const auto id = appointment_of(command.room_id);
@@ -37,6 +39,19 @@ std::optional<events::Event> due(const State& state, Instant now) {
   if (state.closings.empty() || now < state.closings.begin()->first) return std::nullopt;
   const AppointmentId& id = state.closings.begin()->second;
   return events::CareRoomClosed{id, room_of(id), now};
+}
+
+void apply(State& state, const events::CareStaffAssigned& event) {
+  Appointment& appointment = appointment_in(state, event.appointment_id);
+  require(appointment.assigned_id == event.replaced_staff_id, "another was assigned");
+  appointment.assigned_id = event.staff_id;
+}
+
+void apply(State& state, const events::CareRoomClosed& event) {
+  Appointment& appointment = appointment_in(state, event.appointment_id);
+  require(!appointment.closed && appointment.closes_at, "the room is not about to close");
+  appointment.closed = true;
+  state.closings.erase({*appointment.closes_at, event.appointment_id});
 }
 
 }  // namespace frontdesk::booking

@@ -6,7 +6,6 @@ namespace frontdesk::booking {
 
 namespace {
 constexpr std::size_t digits = 24;
-constexpr std::size_t digits_of_number = 8;
 
 // Of a lowercase hex digit; -1: it is none.
 int value_of(char c) {
@@ -39,9 +38,12 @@ std::optional<AppointmentId> appointment_of(const CareRoomId& id) {
 }
 
 CareMessageId message_id_of(const AppointmentId& id, int number) {
-  std::string text = id.value.substr(0, digits - digits_of_number);
-  for (std::size_t left = digits_of_number; left > 0; --left) {
-    text += digit_of((static_cast<unsigned>(number) >> (4 * (left - 1))) & 0xFU);
+  std::string text = id.value;
+  unsigned rest = static_cast<unsigned>(number) + 1;
+  for (auto digit = text.rbegin(); digit != text.rend() && rest > 0; ++digit) {
+    const unsigned sum = static_cast<unsigned>(value_of(*digit)) + (rest & 0xFU);
+    *digit = digit_of(sum & 0xFU);
+    rest = (rest >> 4U) + (sum >> 4U);
   }
   return {text};
 }

@@ -15,7 +15,8 @@ CareRoomId room_of(const AppointmentId& id);
 // nullopt: no room can have this id.
 std::optional<AppointmentId> appointment_of(const CareRoomId& id);
 
-// In the order of the numbers, which are positive.
+// Read as numbers, those of an appointment's messages follow its own and its room's, in the order of their numbers,
+// which are positive. (Random ids of 96 bits are too far apart for two appointments to meet.)
 CareMessageId message_id_of(const AppointmentId& id, int number);
 
 }  // namespace frontdesk::booking

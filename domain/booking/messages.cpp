@@ -1,5 +1,6 @@
 #include "domain/booking/messages.hpp"
 
+#include "domain/booking/folds.hpp"
 #include "domain/booking/ids.hpp"
 #include "domain/find.hpp"
 
@@ -8,6 +9,7 @@ namespace frontdesk::booking {
 using domain::find;
 using domain::NoChange;
 using domain::Rejection;
+using domain::require;
 using events::CareMessageKind;
 
 namespace {
@@ -68,6 +70,18 @@ Decision decide(const State& state, const MarkMessagesRead& command) {
   if (others.read == others.last) return NoChange{};
   return events::CareMessagesRead{
       command.appointment_id, room_of(command.appointment_id), *side, command.by.id, others.last, command.at};
+}
+
+void apply(State& state, const events::CareMessageSent& event) {
+  Appointment& appointment = appointment_in(state, event.appointment_id);
+  require(event.number == appointment.last_number() + 1, "the number is not the next");
+  appointment.written_by(event.side).last = event.number;
+}
+
+void apply(State& state, const events::CareMessagesRead& event) {
+  Written& read = appointment_in(state, event.appointment_id).written_by(other(event.side));
+  require(read.read < event.up_to && event.up_to <= read.last, "nothing was read that had been written");
+  read.read = event.up_to;
 }
 
 }  // namespace frontdesk::booking

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "domain/booking/people.hpp"
-#include "events/booking.hpp"
+#include "events/booking_apply.hpp"
 
 namespace frontdesk::booking {
 

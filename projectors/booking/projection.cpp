@@ -28,10 +28,7 @@ class Booking {
   }
 
   void operator()(const AppointmentCompleted& event) {
-    rows::Appointment& appointment = appointments_.at(event.appointment_id.value);
-    appointment.status = "completed";
-    appointment.completed_at = event.completed_at;
-    appointment.updated_at = event.completed_at;
+    rows::complete(appointments_.at(event.appointment_id.value), event.completed_at);
   }
 
   void operator()(const CareStaffAssigned& event) {

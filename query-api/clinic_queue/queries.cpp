@@ -1,6 +1,6 @@
 #include "query-api/clinic_queue/queries.hpp"
 
-#include "platform/postgres/postgres.hpp"
+#include "query-api/reads/asking.hpp"
 #include "rows/clinic_queue_sql.hpp"
 #include "rows/identity_sql.hpp"
 
@@ -106,23 +106,7 @@ class Queries::Impl {
 
   template <typename... Arguments>
   pqxx::result ask(const char* question, const Arguments&... arguments) {
-    pqxx::result rows;
-    try {
-      pool.with([&](pqxx::connection& connection) {
-        pqxx::nontransaction work(connection);
-        rows = work.exec_prepared(question, arguments...);
-      });
-    } catch (const pqxx::undefined_table& missing) {
-      // The read models are being made anew.
-      throw postgres::Unavailable(missing.what());
-    } catch (const pqxx::undefined_column& missing) {
-      // They are of another version's shape, and will be.
-      throw postgres::Unavailable(missing.what());
-    } catch (const pqxx::deadlock_detected& deadlock) {
-      // With whoever drops them.
-      throw postgres::Unavailable(deadlock.what());
-    }
-    return rows;
+    return query_api::ask(pool, question, arguments...);
   }
 
   event_log::Topics topics;

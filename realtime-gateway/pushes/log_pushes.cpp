@@ -9,14 +9,18 @@
 
 namespace frontdesk::realtime_gateway {
 
-LogPushes::LogPushes(const std::vector<const api::Family*>& families, Rooms& rooms, RowFeeds& feeds, CallerOf caller_of)
+LogPushes::LogPushes(const std::vector<const api::Family*>& families, const RowSources& sources, Rooms& rooms,
+                     RowFeeds& feeds, CallerOf caller_of)
     : rooms_(rooms), caller_of_(std::move(caller_of)) {
   const auto of_type = [this](const api::EventType& event) -> OfType& {
     return by_type_.try_emplace(std::string(event.type), OfType{event, {}, {}}).first->second;
   };
   for (const auto* family : families) {
     for (const auto& push : family->pushes) {
-      for (const auto& telling : push.of) of_type(telling.of).pushes.push_back({push, telling});
+      for (const auto& telling : push.of) {
+        RowSource* rows = telling.table.empty() ? nullptr : &source_of(sources, telling.table);
+        of_type(telling.of).pushes.push_back({push, telling, rows});
+      }
     }
     for (const auto& push : family->row_pushes) {
       for (const auto& change : push.changed_by) of_type(change.of).changes.push_back({feeds.of(push.event), change});
@@ -29,17 +33,13 @@ std::vector<ToldPush> LogPushes::pushes_of(std::string_view type, int schema_ver
   const auto found = by_type_.find(type);
   if (found == by_type_.end() || found->second.pushes.empty()) return all;
   const std::any event = found->second.type.decode(schema_version, payload);
-  for (const auto& [push, telling] : found->second.pushes) {
-    for (auto& [room, json] : telling.told(event)) {
-      all.push_back({room.name(), push.event, std::make_shared<const std::string>(std::move(json))});
+  for (const auto& [push, telling, rows] : found->second.pushes) {
+    for (auto& told : telling.told(event)) {
+      auto room = told.room.name();
+      all.push_back({std::move(room), push.event, std::make_shared<PushContent>(std::move(told), rows)});
     }
   }
   return all;
-}
-
-void LogPushes::tell(const ToldPush& push) const {
-  Announcement announcement(std::string(push.event), *push.data_json);
-  count_pushes(rooms_.announce(push.room, announcement));
 }
 
 void LogPushes::changed(const HeardEvent& heard) const {

@@ -8,6 +8,7 @@ namespace frontdesk::realtime_gateway {
 RowSources stored_row_sources(const Stores& stores) {
   RowSources sources;
   sources.emplace("queue", std::make_unique<StoredRows<rows::Queue>>(stores, "queue"));
+  sources.emplace("token", std::make_unique<StoredRows<rows::Token>>(stores, "token"));
   return sources;
 }
 

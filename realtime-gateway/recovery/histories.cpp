@@ -20,7 +20,7 @@ void Histories::keep(const event_log::UnitId& unit, const ToldEvent& event) {
   if (unit.topic == event_log::events_topic) histories_[static_cast<std::size_t>(unit.partition)].add(event);
 }
 
-void Histories::reach_back(const std::vector<std::int64_t>& offsets, std::function<void(Outcome)> done) {
+void Histories::reach_back(const LogPoint& point, std::function<void(Outcome)> done) {
   struct Awaited {
     std::size_t answers = 1;  // and this call itself
     Outcome outcome = Outcome::read;
@@ -32,10 +32,11 @@ void Histories::reach_back(const std::vector<std::int64_t>& offsets, std::functi
   };
   const auto awaited = std::make_shared<Awaited>();
   awaited->done = std::move(done);
-  for (std::size_t i = 0; i < offsets.size(); ++i) {
-    if (offsets[i] >= histories_[i].begin()) continue;
+  for (std::size_t i = 0; i < point.places.size(); ++i) {
+    const std::int64_t from = point.places[i].offset;
+    if (from >= histories_[i].begin()) continue;
     ++awaited->answers;
-    fillings_[i].waiting.push_back({offsets[i], [awaited](Outcome outcome) { awaited->answered(outcome); }});
+    fillings_[i].waiting.push_back({from, [awaited](Outcome outcome) { awaited->answered(outcome); }});
     fill(i);
   }
   awaited->answered(Outcome::read);

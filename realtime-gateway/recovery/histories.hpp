@@ -6,6 +6,7 @@
 
 #include "platform/event_log/topics.hpp"
 #include "realtime-gateway/recovery/earlier_events.hpp"
+#include "realtime-gateway/recovery/log_point.hpp"
 #include "realtime-gateway/recovery/unit_history.hpp"
 
 namespace frontdesk::realtime_gateway {
@@ -24,8 +25,8 @@ class Histories {
             const std::map<event_log::UnitId, units::Position>& start, PushesOf pushes_of, Limits limits);
 
   void keep(const event_log::UnitId& unit, const ToldEvent& event);
-  // Sees to it that the history of each partition reaches back to its offset.
-  void reach_back(const std::vector<std::int64_t>& offsets, std::function<void(Outcome)> done);
+  // Sees to it that the history of each partition reaches back to this point.
+  void reach_back(const LogPoint& point, std::function<void(Outcome)> done);
   const std::vector<UnitHistory>& all() const { return histories_; }
 
  private:

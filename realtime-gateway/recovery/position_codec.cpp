@@ -43,10 +43,11 @@ class Writer {
     }
   }
   void point(const LogPoint& point) {
-    number(point.offsets.size());
-    for (const std::int64_t offset : point.offsets) number(static_cast<std::uint64_t>(offset));
-    number(point.begun ? point.begun->partition + 1 : 0);
-    if (point.begun) number(static_cast<std::uint64_t>(point.begun->told));
+    number(point.places.size());
+    for (const auto& place : point.places) {
+      number(static_cast<std::uint64_t>(place.offset) * 2 + (place.told > 0 ? 1 : 0));
+      if (place.told > 0) number(static_cast<std::uint64_t>(place.told));
+    }
   }
   std::string take() { return std::move(out_); }
 
@@ -92,17 +93,17 @@ class Reader {
     LogPoint point;
     const auto partitions = number(partitions_max);
     for (std::uint64_t i = 0; i < partitions && good_; ++i) {
-      point.offsets.push_back(static_cast<std::int64_t>(number(offset_max)));
+      const auto offset = number(2 * offset_max + 1);
+      const auto told = offset % 2 == 1 ? number(told_max) : 0;
+      point.places.push_back({static_cast<std::int64_t>(offset / 2), static_cast<int>(told)});
     }
-    const auto begun = number(partitions);
-    if (begun > 0) point.begun = {static_cast<std::size_t>(begun - 1), static_cast<int>(number(told_max))};
     return point;
   }
   bool failed() const { return !good_; }
   bool whole() const { return good_ && rest_.empty(); }
 
  private:
-  static constexpr std::uint64_t offset_max = (std::uint64_t{1} << 62) - 1;
+  static constexpr std::uint64_t offset_max = (std::uint64_t{1} << 61) - 1;
   static constexpr std::uint64_t told_max = 1'000'000;
 
   std::string_view take(std::size_t size) {

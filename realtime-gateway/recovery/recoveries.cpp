@@ -11,7 +11,7 @@ namespace {
 LogPoint point_of(const std::map<event_log::UnitId, units::Position>& start) {
   LogPoint point;
   for (const auto& [unit, position] : start) {
-    if (unit.topic == event_log::events_topic) point.offsets.push_back(position.next_offset);
+    if (unit.topic == event_log::events_topic) point.places.push_back({position.next_offset, 0});
   }
   return point;
 }
@@ -22,9 +22,15 @@ std::vector<std::string> names_of(const std::vector<api::Room>& rooms) {
   return names;
 }
 
+std::vector<std::string> rooms_of(const Resumption& resumption, const Identity& identity) {
+  auto rooms = names_of(resumption.rooms);
+  rooms.push_back(api::room_of_user(identity.user_id).name());
+  return rooms;
+}
+
 std::size_t bytes_of(const std::vector<MissedPush>& missed) {
   std::size_t bytes = 0;
-  for (const auto& push : missed) bytes += push.data_json->size();
+  for (const auto& push : missed) bytes += push.content->json.size();
   return bytes;
 }
 
@@ -73,14 +79,14 @@ void Recoveries::keep(const HeardEvent& event, std::vector<ToldPush> pushes) {
   histories_.keep(event.unit, {event.next_offset - 1, event.time, std::move(pushes)});
 }
 
-void Recoveries::telling(const HeardEvent& event, int pushes) {
-  if (event.unit.topic != event_log::events_topic) return;
-  positions_->told(static_cast<std::size_t>(event.unit.partition), event.next_offset - 1, pushes);
+void Recoveries::telling(const event_log::UnitId& unit, std::int64_t offset, int pushes) {
+  if (unit.topic == event_log::events_topic)
+    positions_->told(static_cast<std::size_t>(unit.partition), {offset, pushes});
 }
 
-void Recoveries::heard_up_to(const event_log::UnitId& unit, std::int64_t next_offset) {
+void Recoveries::told_up_to(const event_log::UnitId& unit, std::int64_t offset) {
   if (unit.topic != event_log::events_topic) return;
-  positions_->told_all_before(static_cast<std::size_t>(unit.partition), next_offset);
+  positions_->told(static_cast<std::size_t>(unit.partition), {offset, 0});
   const auto caught_up = std::stable_partition(behind_.begin(), behind_.end(), [this](const auto& attempt) {
     return attempt->resumption && !reaches(positions_->now(), attempt->resumption->at);
   });
@@ -137,9 +143,10 @@ void Recoveries::begin(const std::shared_ptr<Attempt>& attempt, const std::vecto
   if (!resumption.reason.empty()) {
     resumption.lost = rooms;
   } else {
+    resumption.awaited = await(rooms, attempt->identity);
     ask_for_rooms(attempt, rooms);
     ++attempt->awaited;
-    histories_.reach_back(resumption.at.offsets, [this, attempt](Histories::Outcome outcome) {
+    histories_.reach_back(resumption.at, [this, attempt](Histories::Outcome outcome) {
       if (outcome == Histories::Outcome::too_much) attempt->fail(not_recovered::too_much);
       if (outcome == Histories::Outcome::unavailable) attempt->fail(not_recovered::unavailable);
       step(attempt);
@@ -180,7 +187,47 @@ void Recoveries::ask_for_rooms(const std::shared_ptr<Attempt>& attempt, const st
 }
 
 void Recoveries::step(const std::shared_ptr<Attempt>& attempt) {
-  if (attempt->resumption && --attempt->awaited == 0) finish(attempt);
+  if (attempt->resumption && --attempt->awaited == 0) read_rows(attempt);
+}
+
+// Of what is to be told some shows rows that nobody here has read. What comes meanwhile is read, because its room is
+// awaited.
+void Recoveries::read_rows(const std::shared_ptr<Attempt>& attempt) {
+  Resumption& resumption = *attempt->resumption;
+  std::map<RowSource*, std::vector<std::shared_ptr<PushContent>>> unread;
+  if (resumption.reason.empty()) {
+    const auto missed = replay(histories_.all(), rooms_of(resumption, attempt->identity), resumption.at,
+                               positions_->now(), limits_.replay);
+    if (const auto* pushes = std::get_if<std::vector<MissedPush>>(&missed)) {
+      for (const auto& push : *pushes) {
+        const auto& content = push.content;
+        if (content->state == PushContent::State::unread) unread[content->rows].push_back(content);
+      }
+    }
+  }
+  if (unread.empty()) return finish(attempt);
+  attempt->awaited = unread.size();
+  for (auto& [rows, contents] : unread) {
+    std::vector<std::string> ids;
+    for (const auto& content : contents) ids.push_back(content->row_id);
+    rows->read(std::move(ids), [this, attempt, contents = contents](const std::vector<RowReading>& readings) {
+      for (std::size_t i = 0; i < contents.size(); ++i) {
+        // One that is not found may not be projected yet.
+        if (readings[i].outcome != RowReading::Outcome::found) attempt->fail(not_recovered::unavailable);
+        if (readings[i].outcome == RowReading::Outcome::found) contents[i]->take(readings[i]);
+      }
+      step(attempt);
+    });
+  }
+}
+
+std::shared_ptr<void> Recoveries::await(std::vector<std::string> rooms, const Identity& identity) {
+  rooms.push_back(api::room_of_user(identity.user_id).name());
+  awaited_->insert(rooms.begin(), rooms.end());
+  const auto leave = [awaited = awaited_, rooms](void*) {
+    for (const auto& room : rooms) awaited->erase(awaited->find(room));
+  };
+  return {awaited_.get(), leave};
 }
 
 void Recoveries::finish(const std::shared_ptr<Attempt>& attempt) {
@@ -193,9 +240,8 @@ void Recoveries::finish(const std::shared_ptr<Attempt>& attempt) {
 }
 
 void Recoveries::catch_up(Resumption& resumption, const Identity& identity) {
-  auto rooms = names_of(resumption.rooms);
-  rooms.push_back(api::room_of_user(identity.user_id).name());
-  auto replayed = replay(histories_.all(), rooms, resumption.at, positions_->now(), limits_.replay);
+  auto replayed =
+      replay(histories_.all(), rooms_of(resumption, identity), resumption.at, positions_->now(), limits_.replay);
   auto* const missed = std::get_if<std::vector<MissedPush>>(&replayed);
   const bool told = missed != nullptr && may_be_told(identity.user_id, static_cast<double>(bytes_of(*missed)));
   if (told) {

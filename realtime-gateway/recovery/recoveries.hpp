@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "platform/event_log/topics.hpp"
@@ -52,10 +53,12 @@ class Recoveries {
   // Connections may come: recovery is offered, or will not be for some time.
   bool settled();
 
-  // Of an event whose turn has come: what is told of it, then how many of these pushes are told now.
+  // Of an event whose turn has come, what is told of it; then, how many of these pushes are told with the next one.
   void keep(const HeardEvent& event, std::vector<ToldPush> pushes);
-  void telling(const HeardEvent& event, int pushes);
-  void heard_up_to(const event_log::UnitId& unit, std::int64_t next_offset);
+  void telling(const event_log::UnitId& unit, std::int64_t offset, int pushes);
+  void told_up_to(const event_log::UnitId& unit, std::int64_t offset);
+  // Somebody is on the way back to this room: what is told there is to be read, though nobody is in it.
+  bool awaits(const std::string& room) const { return awaited_->contains(room); }
 
   std::optional<std::string> offer(const Identity& identity, const std::string& sid,
                                    const std::optional<std::string>& held);
@@ -77,7 +80,9 @@ class Recoveries {
   void begin(const std::shared_ptr<Attempt>& attempt, const std::vector<std::string>& rooms);
   void ask_for_rooms(const std::shared_ptr<Attempt>& attempt, const std::vector<std::string>& rooms);
   void step(const std::shared_ptr<Attempt>& attempt);
+  void read_rows(const std::shared_ptr<Attempt>& attempt);
   void finish(const std::shared_ptr<Attempt>& attempt);
+  std::shared_ptr<void> await(std::vector<std::string> rooms, const Identity& identity);
   std::optional<api::Room> room_of(const std::string& name) const;
   bool may_be_told(const std::string& user_id, double bytes);
 
@@ -86,6 +91,8 @@ class Recoveries {
   Histories histories_;
   LogGeneration generation_;
   std::shared_ptr<StreamPositions> positions_;
+  const std::shared_ptr<std::unordered_multiset<std::string>> awaited_ =
+      std::make_shared<std::unordered_multiset<std::string>>();
   std::vector<std::shared_ptr<Attempt>> behind_;  // that know more of the log than this gateway
   std::unordered_map<std::string, Allowance> allowances_;
   const std::chrono::milliseconds begun_at_ = parts_.loop.monotonic();

@@ -1,13 +1,13 @@
 #include "realtime-gateway/recovery/replay.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <optional>
 
 namespace frontdesk::realtime_gateway {
 namespace {
 
-bool before(const KeptPush& push, std::int64_t offset, int index) {
-  return std::tie(push.offset, push.index) < std::tie(offset, index);
+bool before(const KeptPush& push, const LogPoint::Place& place) {
+  return LogPoint::Place{push.offset, push.index} < place;
 }
 
 // The partition's pushes to any of the rooms, in the order of the log.
@@ -18,28 +18,23 @@ std::vector<const KeptPush*> pushes_of(const UnitHistory& history, std::size_t p
   for (const auto& room : rooms) {
     const auto* pushes = history.of(room);
     if (pushes == nullptr) continue;
-    auto push = std::lower_bound(
-        pushes->begin(), pushes->end(), from.offsets[partition],
-        [&](const KeptPush& kept, std::int64_t offset) { return before(kept, offset, from.told_in(partition)); });
-    for (; push != pushes->end() && before(*push, to.offsets[partition], to.told_in(partition)); ++push) {
-      found.push_back(&*push);
+    auto push = std::lower_bound(pushes->begin(), pushes->end(), from.places[partition], before);
+    for (; push != pushes->end() && before(*push, to.places[partition]); ++push) {
+      if (push->content->state != PushContent::State::gone) found.push_back(&*push);
     }
   }
-  std::sort(found.begin(), found.end(),
-            [](const KeptPush* a, const KeptPush* b) { return before(*a, b->offset, b->index); });
+  std::sort(found.begin(), found.end(), [](const KeptPush* a, const KeptPush* b) {
+    return before(*a, {b->offset, b->index});
+  });
   return found;
 }
 
 using Waiting = std::vector<std::vector<const KeptPush*>>;  // by partition, the next one last
 
-// The event that was begun goes on; else the earliest of those that are next.
-std::optional<std::size_t> next_partition(const Waiting& waiting, const LogPoint& at) {
+std::optional<std::size_t> earliest(const Waiting& waiting) {
   std::optional<std::size_t> next;
   for (std::size_t i = 0; i < waiting.size(); ++i) {
-    if (waiting[i].empty()) continue;
-    const KeptPush& push = *waiting[i].back();
-    if (at.begun && at.begun->partition == i && push.offset == at.offsets[i]) return i;
-    if (!next || push.time < waiting[*next].back()->time) next = i;
+    if (!waiting[i].empty() && (!next || waiting[i].back()->time < waiting[*next].back()->time)) next = i;
   }
   return next;
 }
@@ -52,7 +47,7 @@ std::variant<std::vector<MissedPush>, NoReplay> replay(const std::vector<UnitHis
   Waiting waiting(histories.size());
   std::size_t messages = 0;
   for (std::size_t i = 0; i < histories.size(); ++i) {
-    if (from.offsets[i] < histories[i].begin() && from.offsets[i] < to.offsets[i]) return NoReplay::too_much;
+    if (from.places[i].offset < histories[i].begin() && from.places[i] < to.places[i]) return NoReplay::too_much;
     waiting[i] = pushes_of(histories[i], i, rooms, from, to);
     messages += waiting[i].size();
     std::reverse(waiting[i].begin(), waiting[i].end());
@@ -62,13 +57,13 @@ std::variant<std::vector<MissedPush>, NoReplay> replay(const std::vector<UnitHis
   missed.reserve(messages);
   std::size_t bytes = 0;
   LogPoint at = from;
-  while (const auto partition = next_partition(waiting, at)) {
+  while (const auto partition = earliest(waiting)) {
     const KeptPush& push = *waiting[*partition].back();
     waiting[*partition].pop_back();
-    at.advance(*partition, push.offset, push.index + 1);
-    bytes += push.data_json->size();
+    at.advance(*partition, {push.offset, push.index + 1});
+    bytes += push.content->json.size();
     if (bytes > limits.bytes_max) return NoReplay::too_much;
-    missed.push_back({push.event, push.data_json, at});
+    missed.push_back({push.event, push.content, at});
   }
   return missed;
 }

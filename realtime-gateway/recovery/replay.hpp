@@ -10,16 +10,16 @@
 
 namespace frontdesk::realtime_gateway {
 
-// A push that somebody missed, and where they are with it.
+// A push that somebody missed, and where they are with it. Its content may be still to be read.
 struct MissedPush {
   std::string_view event;
-  std::shared_ptr<const std::string> data_json;
+  std::shared_ptr<PushContent> content;
   LogPoint at;
 };
 
 struct ReplayLimits {
   std::size_t messages_max = 2000;
-  std::size_t bytes_max = 256 * 1024;  // of data; it waits in the client's queue as a whole
+  std::size_t bytes_max = 256 * 1024;  // of data that was read; it waits in the client's queue as a whole
 };
 
 enum class NoReplay {
@@ -27,7 +27,7 @@ enum class NoReplay {
 };
 
 // What was told in the rooms between two points, each push once: in the order of the log within a partition; across
-// partitions by time. The pushes of one event stay together.
+// partitions by time.
 std::variant<std::vector<MissedPush>, NoReplay> replay(const std::vector<UnitHistory>& histories,
                                                        const std::vector<std::string>& rooms, const LogPoint& from,
                                                        const LogPoint& to, const ReplayLimits& limits);

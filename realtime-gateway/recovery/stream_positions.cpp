@@ -34,11 +34,6 @@ class StreamPositions::Set final : public RoomSet {
 StreamPositions::StreamPositions(std::string_view secret, LogPoint begin, std::uint32_t serial)
     : sealed_(secret, purpose), now_(std::move(begin)), serial_(serial) {}
 
-void StreamPositions::told_all_before(std::size_t partition, std::int64_t offset) {
-  if (now_.begun && now_.begun->partition == partition) now_.begun.reset();
-  now_.offsets[partition] = offset;
-}
-
 std::string StreamPositions::text(const LogPoint& at, const std::vector<std::string>& rooms) {
   StreamPosition position{at, serial_++, rooms.size() > rooms_max, {}};
   if (!position.too_many_rooms) position.rooms = rooms;

@@ -25,8 +25,7 @@ class StreamPositions : public std::enable_shared_from_this<StreamPositions> {
   bool known() const { return !generation_.empty(); }
 
   const LogPoint& now() const { return now_; }
-  void told(std::size_t partition, std::int64_t offset, int pushes) { now_.advance(partition, offset, pushes); }
-  void told_all_before(std::size_t partition, std::int64_t offset);
+  void told(std::size_t partition, LogPoint::Place to) { now_.advance(partition, to); }
 
   std::string text(const LogPoint& at, const std::vector<std::string>& rooms);
   std::string text(const ResumeToken& token);

@@ -5,12 +5,17 @@
 namespace frontdesk::realtime_gateway {
 namespace {
 
-// With what the containers add.
-std::size_t size_of(const KeptPush& push) { return push.data_json->size() + 160; }
+// What the containers add, and a row that is yet to be read.
+constexpr std::size_t bytes_around = 250;
+constexpr std::size_t bytes_of_row = 350;
+
+std::size_t size_of(const PushContent& content) {
+  return bytes_around + (content.row_id.empty() ? content.json.size() : bytes_of_row);
+}
 
 KeptPush kept(const ToldEvent& event, std::size_t index) {
   const ToldPush& push = event.pushes[index];
-  return {event.offset, static_cast<int>(index), event.time, push.event, push.data_json};
+  return {event.offset, static_cast<int>(index), event.time, push.event, push.content, size_of(*push.content)};
 }
 
 }  // namespace
@@ -22,7 +27,7 @@ void UnitHistory::add(const ToldEvent& event) {
   for (std::size_t i = 0; i < event.pushes.size(); ++i) {
     auto& entry = *by_room_.try_emplace(event.pushes[i].room).first;
     entry.second.push_back(kept(event, i));
-    bytes_ += size_of(entry.second.back());
+    bytes_ += entry.second.back().bytes;
     order_.push_back(&entry);
   }
   while (bytes_ > bytes_max_) let_the_oldest_go();
@@ -36,7 +41,7 @@ void UnitHistory::add_before(std::int64_t begin, const std::vector<ToldEvent>& e
     for (std::size_t i = event->pushes.size(); i-- > 0;) {
       auto& entry = *by_room_.try_emplace(event->pushes[i].room).first;
       entry.second.push_front(kept(*event, i));
-      bytes_ += size_of(entry.second.front());
+      bytes_ += entry.second.front().bytes;
       order_.push_front(&entry);
     }
   }
@@ -53,7 +58,7 @@ void UnitHistory::let_the_oldest_go() {
   ByRoom::value_type& entry = *order_.front();
   order_.pop_front();
   begin_ = entry.second.front().offset + 1;
-  bytes_ -= size_of(entry.second.front());
+  bytes_ -= entry.second.front().bytes;
   entry.second.pop_front();
   if (entry.second.empty()) by_room_.erase(by_room_.find(entry.first));
 }

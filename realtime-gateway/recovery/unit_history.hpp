@@ -10,21 +10,17 @@
 
 #include "platform/time/instant.hpp"
 #include "platform/units/backward_acceptance.hpp"
+#include "realtime-gateway/pushes/told_push.hpp"
 
 namespace frontdesk::realtime_gateway {
 
-// What one room was told of an event, by a push that says it from the event alone.
-struct ToldPush {
-  std::string room;  // its name
-  std::string_view event;
-  std::shared_ptr<const std::string> data_json;
-};
 struct KeptPush {
   std::int64_t offset = 0;  // of the event in the log
   int index = 0;            // among the pushes of that event
   Instant time;
   std::string_view event;
-  std::shared_ptr<const std::string> data_json;
+  std::shared_ptr<PushContent> content;
+  std::size_t bytes = 0;  // that it takes here
 };
 // An event of the log with all that is told of it.
 struct ToldEvent {

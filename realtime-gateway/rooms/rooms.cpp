@@ -76,8 +76,6 @@ bool Rooms::contains(const api::Room& id, const Socket& socket) const {
                      [room](const auto& held) { return held.room == room; });
 }
 
-bool Rooms::empty(const api::Room& id) const { return !rooms_.contains(id.name()); }
-
 std::vector<std::shared_ptr<Socket>> Rooms::members(const api::Room& id) const {
   std::vector<std::shared_ptr<Socket>> present;
   const auto found = rooms_.find(id.name());

@@ -37,7 +37,8 @@ class Rooms {
   std::vector<std::shared_ptr<Socket>> evict(const api::Room& room, std::string_view user_id);
 
   bool contains(const api::Room& room, const Socket& socket) const;
-  bool empty(const api::Room& room) const;
+  bool empty(const api::Room& room) const { return empty(room.name()); }
+  bool empty(const std::string& room_name) const { return !rooms_.contains(room_name); }
   // The members at this moment, safe against those who leave while it is used.
   std::vector<std::shared_ptr<Socket>> members(const api::Room& room) const;
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ struct Resumption {
   LogPoint at = {};              // where it is with what it missed
   std::vector<MissedPush> missed = {};
   std::vector<api::Room> rooms = {};   // that it is in again
+  std::shared_ptr<void> awaited = {};  // while this lives, what is told in its rooms is there to be caught up with
   std::vector<std::string> lost = {};  // names of those that it is not in any more
 };
 

@@ -33,6 +33,9 @@ struct Manners {
   bool bare_token = false;
   std::vector<std::string_view> cookies = {};
 
+  // A request without a body says what an empty object says.
+  bool no_body_is_empty = false;
+
   // The body of an error that is nobody's fault of validation. `path`: of the request.
   std::string (*failure)(int status, std::string_view words, std::string_view path) = nullptr;
   // What somebody is told with 401, by why; `unavailable` is no denial.

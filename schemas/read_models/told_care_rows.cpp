@@ -51,6 +51,12 @@ Appointment row_of(const AppointmentBooked& event) {
   return row;
 }
 
+void complete(Appointment& row, Instant at) {
+  row.status = "completed";
+  row.completed_at = at;
+  row.updated_at = at;
+}
+
 CareRoom room_of(const AppointmentBooked& event) {
   CareRoom row;
   row.id = event.room_id.value;

@@ -10,6 +10,7 @@ inline constexpr std::string_view active = "active";
 inline constexpr std::string_view closed = "closed";
 
 Appointment row_of(const booking::events::AppointmentBooked& event);
+void complete(Appointment& row, Instant at);
 // `log_order` is the projection's.
 CareRoom room_of(const booking::events::AppointmentBooked& event);
 CareMessage row_of(const booking::events::CareMessageSent& event);

@@ -74,9 +74,9 @@ TEST(Reading, RefusesWhatAStrictRouteDoesNotKnow) {
 
 TEST(Reading, OfSocketArgumentsSaysTheWordsOfTheFirstThatDoesNotFit) {
   const auto read = [](const char* json) { return read_arguments(paint, wire::Input::from_json(json).value()); };
-  EXPECT_EQ(std::get<std::string_view>(read(R"({"colour":"red"})")), "Invalid wall id");
+  EXPECT_EQ(std::get<std::string>(read(R"({"colour":"red"})")), "Invalid wall id");
   const auto of_wall = R"({"wallId":")" + std::string(wall) + R"(","colour":"green"})";
-  EXPECT_EQ(std::get<std::string_view>(read(of_wall.c_str())), "Invalid colour");
+  EXPECT_EQ(std::get<std::string>(read(of_wall.c_str())), "Invalid colour");
   const auto whole = R"({"wallId":")" + std::string(wall) + R"(","colour":"red"})";
   EXPECT_EQ(std::get<ReadInput<Paint>>(read(whole.c_str())).input.colour, "red");
 }

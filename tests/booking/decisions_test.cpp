@@ -277,8 +277,11 @@ TEST(Ids, OfRoomsFollowFromThoseOfAppointmentsAndBack) {
 }
 
 TEST(Ids, OfMessagesStandInTheOrderOfTheirNumbers) {
-  EXPECT_EQ(message_id_of(visit, 1).value, "000000000000000000000001");
-  EXPECT_EQ(message_id_of({"abcdefabcdefabcdefabcde0"}, 0x7fffffff).value, "abcdefabcdefabcd7fffffff");
+  EXPECT_EQ(message_id_of(visit, 1).value, "00000000000000000000aaa2");
+  EXPECT_EQ(message_id_of(visit, 14).value, "00000000000000000000aaaf");
+  EXPECT_EQ(message_id_of({"abcdefabcdefabcdfffffff0"}, 0xe).value, "abcdefabcdefabcdffffffff");
+  EXPECT_EQ(message_id_of({"abcdefabcdefabcdfffffff0"}, 0xf).value, "abcdefabcdefabce00000000");
+  EXPECT_EQ(message_id_of({"abcdefabcdefabcd00000000"}, 0x7fffffff).value, "abcdefabcdefabcd80000000");
   EXPECT_LT(message_id_of(visit, 9), message_id_of(visit, 10));
   EXPECT_LT(message_id_of(visit, 255), message_id_of(visit, 256));
 }

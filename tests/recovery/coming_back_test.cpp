@@ -14,8 +14,7 @@ struct ComingBack : testing::Test {
 
   void skip(std::size_t queue, const std::string& patient = "asha") {
     const std::string id = "t" + std::to_string(++skips);
-    town.write(queue,
-               events::TokenSkipped{{town.queue_ids[queue]}, {"c"}, {{id}, {patient}, 2, now, {}}, now, {"staff"}});
+    town.write(queue, events::TokenSkipped{{town.queue_ids[queue]}, {"c"}, {id}, {patient}, now, {"staff"}});
   }
   void project(GatewayProcess& process) {
     town.projected = town.written;
@@ -129,12 +128,12 @@ TEST_F(ComingBack, IsInItsRoomsAgainAndToldTheirStateOnce) {
 
 TEST_F(ComingBack, GoesOnWithinAnEvent) {
   connect();
-  town.write(0,
-             events::TokenReturned{{town.queue_ids[0]},
-                                   {"c"},
-                                   {{"t0"}, {"ben"}, 1, now},
-                                   {{{"t1"}, {"asha"}, 1, now}, {{"t2"}, {"asha"}, 2, now}, {{"t3"}, {"asha"}, 3, now}},
-                                   now});
+  town.write(0, events::TokenReturned{{town.queue_ids[0]},
+                                      {"c"},
+                                      {"t0"},
+                                      {"ben"},
+                                      {{{"t1"}, {"asha"}, 1}, {{"t2"}, {"asha"}, 2}, {{"t3"}, {"asha"}, 3}},
+                                      now});
   project();
   for (int i = 0; i < 3; ++i) {
     asha.process(1);

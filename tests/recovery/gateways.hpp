@@ -72,13 +72,13 @@ class GatewayProcess {
  public:
   explicit GatewayProcess(Town& town, const Recoveries::Limits& limits = {}, const std::string& secret = "a secret")
       : town_(town) {
-    auto& queues = dynamic_cast<Queues&>(*sources_.emplace("queue", std::make_unique<Queues>()).first->second);
-    rows = &queues;
-    queues.loop = &town.loop;
+    auto& queues = *(rows = &rows_in<rows::Queue>(sources_));
+    tokens = &rows_in<rows::Token>(sources_);
+    queues.loop = tokens->loop = &town.loop;
     queues.row.is_active = true;
     queues.row.day_starts_at = {now.ms - 9 * hour};
     queues.row.day_ends_at = {now.ms + 15 * hour};
-    queues.reading.outcome = RowReading::Outcome::found;
+    queues.reading.outcome = tokens->reading.outcome = RowReading::Outcome::found;
     const auto nobody = [](const std::string&, std::function<void(Admission)> done) { done({}); };
     gateway = std::make_unique<Gateway>(
         GatewayParts{town.loop, town.topics, api::families(), nobody, sessions, sources_, commands_});
@@ -99,7 +99,8 @@ class GatewayProcess {
 
   projected::ManualPositions positions{town_.loop};
   Sessions sessions;
-  Queues* rows = nullptr;
+  StoredRows<rows::Queue>* rows = nullptr;
+  StoredRows<rows::Token>* tokens = nullptr;
   std::unique_ptr<Gateway> gateway;
 
  private:

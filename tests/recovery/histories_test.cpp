@@ -31,7 +31,7 @@ struct GrowingHistory : testing::Test {
 
   // Every event is told to one room, by its payload.
   static std::vector<ToldPush> pushes_of(std::string_view, int, std::string_view payload) {
-    return {{"r", "said", std::make_shared<std::string>(payload)}};
+    return {{"r", "said", std::make_shared<PushContent>(std::string(payload))}};
   }
   // As it is read forwards: where a stream that begins at `offset` stands, and what was accepted up to there.
   std::pair<units::Position, std::vector<std::string>> read_to(std::int64_t offset) {
@@ -58,14 +58,14 @@ struct GrowingHistory : testing::Test {
   }
   std::optional<Outcome> reach_back(std::int64_t offset) {
     std::optional<Outcome> answer;
-    histories->reach_back({offset, 0}, [&answer](Outcome outcome) { answer = outcome; });
+    histories->reach_back({{{offset}, {0}}}, [&answer](Outcome outcome) { answer = outcome; });
     loop.run();
     return answer;
   }
   std::vector<std::string> kept() const {
     std::vector<std::string> all;
     if (const auto* pushes = histories->all()[0].of("r")) {
-      for (const auto& push : *pushes) all.push_back(*push.data_json);
+      for (const auto& push : *pushes) all.push_back(push.content->json);
     }
     return all;
   }
@@ -123,7 +123,7 @@ TEST_F(GrowingHistory, IsReadOnceForAllWhoAskAtOnce) {
   begin_at(end);
   std::vector<int> answered;
   for (const std::int64_t from : {15, 10, 12, 5}) {
-    histories->reach_back({from, 0}, [&answered, from](Outcome outcome) {
+    histories->reach_back({{{from}, {0}}}, [&answered, from](Outcome outcome) {
       if (outcome == Outcome::read) answered.push_back(static_cast<int>(from));
     });
   }
@@ -152,7 +152,7 @@ TEST_F(GrowingHistory, IsBoundedInRecordsBytesAndTime) {
   for (const auto& each : topics.all_units()) start[each].next_offset = 5;
   histories = std::make_unique<Histories>(*log, loop, topics, start, pushes_of, limits);
   std::optional<Outcome> answer;
-  histories->reach_back({5, 0}, [&answer](Outcome outcome) { answer = outcome; });
+  histories->reach_back({{{5}, {0}}}, [&answer](Outcome outcome) { answer = outcome; });
   loop.advance(4s);
   EXPECT_EQ(answer, Outcome::unavailable);
 }
@@ -160,7 +160,7 @@ TEST_F(GrowingHistory, IsBoundedInRecordsBytesAndTime) {
 TEST_F(GrowingHistory, GrowsNoMoreOnceSomethingWasLetGo) {
   std::int64_t end = 0;
   for (int i = 0; i < 5; ++i) end = write();
-  limits.bytes_max = 1000;
+  limits.bytes_max = 2000;
   begin_at(end);
   for (int i = 0; i < 9; ++i) histories->keep(unit, {end + i, {}, pushes_of("", 1, R"("later")")});
   EXPECT_EQ(reach_back(1), Outcome::too_much);

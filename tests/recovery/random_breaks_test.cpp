@@ -24,19 +24,18 @@ struct BrokenDay {
     const clinic_queue::QueueId queue_id{town.queue_ids[queue]};
     switch (some(5)) {
       case 0: {
-        events::TokenReturned returned{queue_id, {"c"}, {{"t0"}, {"ben"}, 1, now}, {}, now};
-        for (auto i = some(4); i > 0; --i) returned.renumbered.push_back({{next_id(queue)}, {"asha"}, 1, now});
+        events::TokenReturned returned{queue_id, {"c"}, {"t0"}, {"ben"}, {}, now};
+        for (auto i = some(4); i > 0; --i) returned.renumbered.push_back({{next_id(queue)}, {"asha"}, 1});
         return town.write(queue, returned);
       }
       case 1:
-        return town.write(queue, events::TokenSkipped{queue_id, {"c"}, {{"t0"}, {"ben"}, 2, now, {}}, now, {"staff"}});
+        return town.write(queue, events::TokenSkipped{queue_id, {"c"}, {"t0"}, {"ben"}, now, {"staff"}});
       case 2:
         town.writers.at(town.unit_of(queue))->start_term();
         town.written[town.unit_of(queue)] += 1;
         [[fallthrough]];
       default:
-        return town.write(
-            queue, events::TokenSkipped{queue_id, {"c"}, {{next_id(queue)}, {"asha"}, 2, now, {}}, now, {"staff"}});
+        return town.write(queue, events::TokenSkipped{queue_id, {"c"}, {next_id(queue)}, {"asha"}, now, {"staff"}});
     }
   }
   std::string next_id(std::size_t queue) {
@@ -68,7 +67,12 @@ struct BrokenDay {
 
   void step() {
     auto& device = *devices[some(devices.size())];
-    switch (some(12)) {
+    switch (some(14)) {
+      case 12:
+        gateways[some(2)]->tokens->delayed = some(2) == 0;
+        return;
+      case 13:
+        return gateways[some(2)]->tokens->answer();
       case 0:
       case 1:
       case 2:
@@ -110,8 +114,11 @@ struct BrokenDay {
         process->positions.advance(unit, offset);
       }
     }
-    town.loop.run();
-    for (auto& device : devices) come_back(*device);
+    for (int i = 0; i < 8; ++i) {
+      town.loop.run();
+      for (auto& process : gateways) process->tokens->answer();
+      for (auto& device : devices) come_back(*device);
+    }
     town.loop.run();
   }
 

@@ -3,6 +3,7 @@
 
 namespace frontdesk::api::pet_care {
 
+// Contract 000: pet appointments and chat.
 const Family& family();
 
 }  // namespace frontdesk::api::pet_care

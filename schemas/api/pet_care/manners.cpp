@@ -50,6 +50,7 @@ const Manners manners{
               "/api/get-token", "/api/appointments", "/api/admin", "/api/staff", "/api/chat/create",
               "/api/chat/history", "/api/media"},
     .role = &RoleWords::pet_care,
+    .no_body_is_empty = true,
     .failure = failure,
     .denied = denied,
     .not_allowed = {403, "Forbidden"},

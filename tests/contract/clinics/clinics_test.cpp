@@ -204,8 +204,7 @@ TEST_F(Clinics, AreFoundNearestFirstWithinARadius) {
 TEST_F(Clinics, AtTheSmallestNumbersThereAreSpoilNobodysSearch) {
   const auto stem = unique_name("Tiny");
   for (const std::string place : {"5e-324", "-5e-324", "1e-200", "3e-16"}) {
-    ASSERT_EQ(create(R"({"name":")" + stem + R"(","latitude":)" + place + R"(,"longitude":)" + place + "}").status,
-              201);
+    ASSERT_EQ(create(R"({"name":")" + stem + R"(","latitude":)" + place + R"(,"longitude":)" + place + "}").status, 201);
   }
   for (const auto* place : {"latitude=40.5&longitude=-74.25&radius=30000", "latitude=0&longitude=0&radius=10",
                             "latitude=5e-324&longitude=1e-310&radius=1", "latitude=-90&longitude=180&radius=30000"}) {
