@@ -134,6 +134,7 @@ void serve(const Settings& settings) {
       positions = projected::follow_positions(settings.redis_url, settings.database_url, loop);
       stream = std::make_unique<LogStream>(*log, *positions, loop, gateway,
                                            LogStream::Options{.not_before = {started_at.ms - told_before_start_ms}});
+      if (!settings.keys.shared_secret.empty()) gateway.recover_from(*log, from, settings.keys.shared_secret);
       stream->start(from);
       gateway.follow(*stream, *positions);
       logging::info("following the log", {{"units", std::to_string(from.size())}});

@@ -21,6 +21,7 @@ bool Rooms::enter(const api::Room& id, Socket& socket) {
   if (!room) room = std::make_unique<Room>(std::move(name));
   socket.memberships_.push_back({room.get(), room->members_.size()});
   room->members_.push_back(&socket);
+  renew_set(socket);
   return true;
 }
 
@@ -28,7 +29,19 @@ void Rooms::leave(const api::Room& id, Socket& socket) {
   const auto found = rooms_.find(id.name());
   if (found == rooms_.end()) return;
   const auto held = membership(socket, found->second.get());
-  if (held != socket.memberships_.end()) remove(socket, held);
+  if (held == socket.memberships_.end()) return;
+  remove(socket, held);
+  renew_set(socket);
+}
+
+void Rooms::renew_set(Socket& socket) const {
+  if (!socket.tells_positions_ || !set_of_) return;
+  const auto own = api::room_of_user(socket.identity().user_id).name();
+  std::vector<std::string> names;
+  for (const auto& held : socket.memberships_) {
+    if (held.room->name_ != own) names.push_back(held.room->name_);
+  }
+  socket.room_set_ = set_of_(std::move(names));
 }
 
 void Rooms::leave_all(Socket& socket) {
@@ -76,8 +89,6 @@ bool Rooms::contains(const api::Room& id, const Socket& socket) const {
   return std::any_of(socket.memberships_.begin(), socket.memberships_.end(),
                      [room](const auto& held) { return held.room == room; });
 }
-
-bool Rooms::empty(const api::Room& id) const { return !rooms_.contains(id.name()); }
 
 std::vector<std::shared_ptr<Socket>> Rooms::members(const api::Room& id) const {
   std::vector<std::shared_ptr<Socket>> present;

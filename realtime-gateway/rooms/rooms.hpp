@@ -25,6 +25,10 @@ class Room {
 // Which connections hear what. Rooms come with their first member and go with their last. Loop thread only.
 class Rooms {
  public:
+  // For those whose events say where they are: names of rooms, without the user's own.
+  using SetOf = std::function<std::shared_ptr<const RoomSet>(std::vector<std::string> names)>;
+  void tell_sets_by(SetOf set_of) { set_of_ = std::move(set_of); }
+
   // Entering twice is entering once. False: the connection is in `rooms_per_socket_max` rooms already.
   [[nodiscard]] bool enter(const api::Room& room, Socket& socket);
   void leave(const api::Room& room, Socket& socket);  // also when not in it
@@ -37,7 +41,8 @@ class Rooms {
   void empty_out(const api::Room& room);
 
   bool contains(const api::Room& room, const Socket& socket) const;
-  bool empty(const api::Room& room) const;
+  bool empty(const api::Room& room) const { return empty(room.name()); }
+  bool empty(const std::string& room_name) const { return !rooms_.contains(room_name); }
   // The members at this moment, safe against those who leave while it is used.
   std::vector<std::shared_ptr<Socket>> members(const api::Room& room) const;
 
@@ -52,7 +57,9 @@ class Rooms {
  private:
   static std::vector<Socket::Membership>::iterator membership(Socket& socket, const Room* room);
   void remove(Socket& socket, std::vector<Socket::Membership>::iterator membership);
+  void renew_set(Socket& socket) const;
 
+  SetOf set_of_;
   std::unordered_map<std::string, std::unique_ptr<Room>> rooms_;
 };
 

@@ -12,8 +12,6 @@
 
 namespace frontdesk::realtime_gateway {
 
-class PlainSocket;
-
 // They hold their WebSockets, which hold them: whoever ends the one lets go of the other.
 struct PlainSockets::Open {
   std::unordered_set<std::shared_ptr<PlainSocket>> sockets;
@@ -43,7 +41,7 @@ class PlainSocket final : public ReceivingSocket, public web::WebSocket::Listene
 
   void received(web::FrameKind kind, std::string_view message) override {
     auto frame = kind == web::FrameKind::text ? parse_plain_frame(message) : std::nullopt;
-    if (!frame) return send(plain_framing().frame("error", R"({"message":"Invalid message"})"));
+    if (!frame) return send(plain_framing().frame("error", R"({"message":"Invalid message"})", {}));
     take(std::move(frame->event), frame->bytes,
          [waiting = weak_from_this(), id = std::move(frame->id_json)](const std::optional<std::string>& ack_json) {
            const auto socket = waiting.lock();
@@ -75,6 +73,17 @@ ClientEvent join_of(const std::string& room_id) {
 }
 }  // namespace
 
+void PlainSockets::come_back(PlainSocket& socket, std::unique_ptr<Resumption> resumption,
+                             const std::optional<std::string>& held) {
+  if (!resumption->recovered) {
+    const auto token = reception_->handler.offer_recovery(socket.identity(), {}, held);
+    resumption->token = token.value_or("");
+    if (!token) resumption->reason = not_recovered::not_offered;
+  }
+  if (!resumption->token.empty()) socket.tell_positions();
+  socket.resume(std::move(resumption));
+}
+
 PlainSockets::PlainSockets(Options options, std::shared_ptr<Reception> reception, const Refusals& refusals)
     : options_(std::move(options)),
       reception_(std::move(reception)),
@@ -88,6 +97,23 @@ PlainSockets::~PlainSockets() {
 void PlainSockets::requested(std::shared_ptr<web::Exchange> exchange) {
   exchange->answer(refusals_.of(404, api::words::endpoint_not_found, exchange->request()));
 }
+
+namespace {
+
+// `recover=1` asks for a token; `recover=<token>&position=<position>` brings one.
+std::optional<Comeback> comeback_of(const web::Request& request) {
+  const auto token = web::query_parameter(request.query, "recover");
+  if (!token || token->empty() || *token == "0") return std::nullopt;
+  return Comeback{*token, web::query_parameter(request.query, "position")};
+}
+
+std::unique_ptr<Resumption> fresh(std::string_view reason) {
+  auto resumption = std::make_unique<Resumption>();
+  resumption->reason = reason;
+  return resumption;
+}
+
+}  // namespace
 
 void PlainSockets::upgrade(const web::Request& request, std::function<void(web::Upgrade)> done) {
   const auto subprotocol = first_subprotocol(joined_fields(request.headers, "Sec-WebSocket-Protocol"));
@@ -106,35 +132,51 @@ void PlainSockets::begin_in_room(const web::Request& request, const std::string&
                                  const std::function<void(web::Upgrade)>& done) {
   auto room_id = web::query_parameter(request.query, "roomId");
   if (admission.verdict != Admission::Verdict::admitted || !room_id || room_id->empty()) {
-    return done(admitted(request, subprotocol, std::move(admission), std::nullopt));
+    return admitted(request, subprotocol, std::move(admission), std::nullopt, done);
   }
   const Identity caller = admission.identity;
   reception_->handler.may_begin_in(*room_id, caller,
                                    [this, request, subprotocol, admission = std::move(admission), room_id = *room_id,
                                     done](const std::optional<SocketHandler::RoomRefusal>& refused) mutable {
                                      if (refused) return done(refusals_.of(refused->status, refused->words, request));
-                                     done(admitted(request, subprotocol, std::move(admission), join_of(room_id)));
+                                     admitted(request, subprotocol, std::move(admission), join_of(room_id), done);
                                    });
 }
 
-web::Upgrade PlainSockets::admitted(const web::Request& request, const std::string& subprotocol, Admission admission,
-                                    std::optional<ClientEvent> first) {
+void PlainSockets::admitted(const web::Request& request, const std::string& subprotocol, Admission admission,
+                            std::optional<ClientEvent> first, const std::function<void(web::Upgrade)>& done) {
   switch (admission.verdict) {
     case Admission::Verdict::refused:
-      return refusals_.of(401, "Unauthorized - Invalid token", request);
+      return done(refusals_.of(401, "Unauthorized - Invalid token", request));
     case Admission::Verdict::unavailable:
-      return refusals_.of(503, api::words::unavailable, request);
+      return done(refusals_.of(503, api::words::unavailable, request));
     case Admission::Verdict::admitted:
       break;
   }
+  auto comeback = comeback_of(request);
+  if (!comeback) return done(upgraded(request, subprotocol, std::move(admission.identity), nullptr, std::move(first)));
+  if (comeback->token == "1") {
+    return done(
+        upgraded(request, subprotocol, std::move(admission.identity), fresh(not_recovered::is_new), std::move(first)));
+  }
+  const Identity identity = admission.identity;
+  reception_->handler.recover(
+      std::move(*comeback), identity,
+      [this, request, subprotocol, identity, first = std::move(first), done](std::unique_ptr<Resumption> resumption) {
+        done(upgraded(request, subprotocol, identity, std::move(resumption), first));
+      });
+}
+
+web::Upgrade PlainSockets::upgraded(const web::Request& request, const std::string& subprotocol, Identity identity,
+                                    std::unique_ptr<Resumption> resumption, std::optional<ClientEvent> first) {
   web::Upgraded upgraded;
   upgraded.options = options_.websocket;
   add_security_headers(upgraded.headers);
   if (!subprotocol.empty()) upgraded.headers.emplace_back("Sec-WebSocket-Protocol", subprotocol);
   const auto forwarded = web::header(request.headers, "X-Forwarded-For");
-  const auto socket =
-      std::make_shared<PlainSocket>(open_, reception_, std::move(admission.identity),
-                                    address_of(request.remote_address, forwarded, options_.trusted_proxies));
+  const auto socket = std::make_shared<PlainSocket>(
+      open_, reception_, std::move(identity), address_of(request.remote_address, forwarded, options_.trusted_proxies));
+  if (resumption) come_back(*socket, std::move(resumption), web::query_parameter(request.query, "position"));
   upgraded.opened = [socket, first = std::move(first)](std::shared_ptr<web::WebSocket> websocket) {
     socket->opened(std::move(websocket), first);
   };

@@ -11,6 +11,8 @@
 
 namespace frontdesk::realtime_gateway {
 
+class PlainSocket;
+
 // The plain JSON WebSocket at `/` (contracts' README, section 9; contract 000, transport B). Loop thread only.
 class PlainSockets final : public web::Endpoint {
  public:
@@ -31,8 +33,11 @@ class PlainSockets final : public web::Endpoint {
  private:
   void begin_in_room(const web::Request& request, const std::string& subprotocol, Admission admission,
                      const std::function<void(web::Upgrade)>& done);
-  web::Upgrade admitted(const web::Request& request, const std::string& subprotocol, Admission admission,
-                        std::optional<ClientEvent> first);
+  void admitted(const web::Request& request, const std::string& subprotocol, Admission admission,
+                std::optional<ClientEvent> first, const std::function<void(web::Upgrade)>& done);
+  web::Upgrade upgraded(const web::Request& request, const std::string& subprotocol, Identity identity,
+                        std::unique_ptr<Resumption> resumption, std::optional<ClientEvent> first);
+  void come_back(PlainSocket& socket, std::unique_ptr<Resumption> resumption, const std::optional<std::string>& held);
 
   const Options options_;
   const std::shared_ptr<Reception> reception_;
