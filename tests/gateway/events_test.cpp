@@ -332,7 +332,9 @@ TEST_F(GatewayTest, OnlyTheseEventsCloseSockets) {
     // What has ended stays ended, so each event is about an account of its own.
     std::string json(sample.json);
     const std::string own = user.substr(0, user.size() - sample.type.size()) + std::string(sample.type);
-    json.replace(json.find(user), user.size(), own);
+    const std::string member = R"("userId":")";
+    const auto begin = json.find(member) + member.size();
+    json.replace(begin, json.find('"', begin) - begin, own);
     const auto socket = connect(own, "00000007-0000-4000-8000-000000000007");
     const auto next = identity.write(std::string(sample.type), json, now);
     loop.run();
