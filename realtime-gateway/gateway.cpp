@@ -22,11 +22,13 @@ constexpr std::chrono::milliseconds projection_patience{2000};
 Gateway::Gateway(GatewayParts parts)
     : parts_(std::move(parts)),
       sockets_(rooms_, parts_.loop),
+      tellings_(rooms_, parts_.loop,
+                [this](const event_log::UnitId& unit) { feeds_.told_up_to(unit, told_before(unit)); }),
       feeds_(parts_.families, rooms_, parts_.sources, parts_.loop, parts_.topics,
-             [this](const event_log::UnitId& unit) { return stream_ == nullptr ? 0 : stream_->heard_before(unit); }),
+             [this](const event_log::UnitId& unit) { return told_before(unit); }),
       commands_(parts_.commands, rooms_, feeds_, parts_.loop,
                 [this](const auto& from, auto then) { when_readable(from, std::move(then)); }),
-      pushes_(parts_.families, rooms_, feeds_,
+      pushes_(parts_.families, parts_.sources, rooms_, tellings_, feeds_,
               [this](std::string_view correlation_id) { return commands_.caller_of(correlation_id); }),
       facades_(make_facades({rooms_, feeds_, parts_.sources, parts_.sessions, parts_.loop})),
       care_rooms_(facade_of(api::pet_care::room_kind)) {
@@ -46,6 +48,7 @@ Facade& Gateway::facade_of(std::string_view room_kind) const {
 void Gateway::sweep() {
   sockets_.close_expired();
   if (stream_ != nullptr) stream_->sweep();
+  tellings_.sweep();
   feeds_.sweep();
   commands_.sweep();
   static metrics::Gauge& open = metrics::gauge("gateway_connections", "open connections");
@@ -65,6 +68,10 @@ void Gateway::admit(std::string token, std::function<void(Admission)> done) {
     admission.identity.asked_at = asked_at;
     done(std::move(admission));
   });
+}
+
+std::int64_t Gateway::told_before(const event_log::UnitId& unit) const {
+  return stream_ == nullptr ? 0 : tellings_.told_before(unit, stream_->heard_before(unit));
 }
 
 void Gateway::when_readable(const projected::Announcement& from, std::function<void()> then) {
@@ -112,10 +119,11 @@ void Gateway::heard(const HeardEvent& event) {
 }
 
 void Gateway::heard_up_to(const event_log::UnitId& unit, std::int64_t next_offset) {
-  feeds_.heard_up_to(unit, next_offset);
+  feeds_.told_up_to(unit, tellings_.told_before(unit, next_offset));
 }
 
 void Gateway::projected_up_to(const event_log::UnitId& unit, std::int64_t next_offset) {
+  tellings_.projected_up_to(unit, next_offset);
   feeds_.projected_up_to(unit, next_offset);
 }
 

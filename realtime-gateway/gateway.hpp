@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include "realtime-gateway/facades/facade.hpp"
 #include "realtime-gateway/pushes/log_pushes.hpp"
 #include "realtime-gateway/pushes/row_feeds.hpp"
+#include "realtime-gateway/pushes/tellings.hpp"
 #include "realtime-gateway/rooms/rooms.hpp"
 #include "realtime-gateway/sockets/socket_handler.hpp"
 #include "realtime-gateway/sockets/sockets.hpp"
@@ -61,6 +63,7 @@ class Gateway final : public SocketHandler, public EventListener {
 
  private:
   Facade& facade_of(std::string_view room_kind) const;
+  std::int64_t told_before(const event_log::UnitId& unit) const;
   void when_readable(const projected::Announcement& from, std::function<void()> then);
 
   const GatewayParts parts_;
@@ -69,6 +72,7 @@ class Gateway final : public SocketHandler, public EventListener {
   bool draining_ = false;
   Rooms rooms_;
   Sockets sockets_;
+  Tellings tellings_;
   RowFeeds feeds_;
   CommandEvents commands_;
   LogPushes pushes_;

@@ -58,18 +58,18 @@ Decision decide(const State& state, const SetQueueActive& command) {
   if (!command.staff.of_some_clinic()) return Rejection{"unauthorized"};
   const Queue* queue = find(state.queues, command.queue_id);
   if (queue == nullptr || !queue->is_todays(command.at)) return Rejection{"queue_not_found"};
-  if (!command.staff.of(queue->clinic_id)) return Rejection{"unauthorized"};
+  if (!command.staff.of(queue->opened.clinic_id)) return Rejection{"unauthorized"};
   if (queue->active == command.active) return NoChange{};
   if (command.active) {
-    return events::QueueReactivated{command.queue_id, queue->clinic_id, command.staff.id, command.at};
+    return events::QueueReactivated{command.queue_id, queue->opened.clinic_id, command.staff.id, command.at};
   }
-  return events::QueueDeactivated{command.queue_id, queue->clinic_id, command.staff.id, command.at};
+  return events::QueueDeactivated{command.queue_id, queue->opened.clinic_id, command.staff.id, command.at};
 }
 
 std::optional<events::Event> due(const State& state, Instant now, const Calendar& calendar, const MintQueueId& mint) {
   if (!state.queue_ends.empty() && state.queue_ends.begin()->first <= now) {
     const auto& [ends_at, queue_id] = *state.queue_ends.begin();
-    return events::QueueEnded{queue_id, find(state.queues, queue_id)->clinic_id, ends_at};
+    return events::QueueEnded{queue_id, find(state.queues, queue_id)->opened.clinic_id, ends_at};
   }
   for (const auto& [day_at, clinic_id] : state.clinic_days) {
     if (day_at > now) break;
@@ -87,14 +87,8 @@ std::optional<events::Event> due(const State& state, Instant now, const Calendar
 void apply(State& state, const events::QueueOpened& event) {
   forget_settled(state, event.opened_at);
   Queue queue;
-  queue.clinic_id = event.clinic_id;
-  queue.day_starts_at = event.day_starts_at;
-  queue.day_ends_at = event.day_ends_at;
-  queue.start_time = event.start_time;
-  queue.end_time = event.end_time;
-  queue.opened_at = event.opened_at;
+  queue.opened = event;
   queue.updated_at = event.opened_at;
-  queue.size_max = event.max_queue_size;
   const bool added = state.queues.emplace(event.queue_id, std::move(queue)).second;
   require(added, "the queue is there already");
   state.queue_ends.emplace(event.day_ends_at, event.queue_id);
@@ -116,7 +110,7 @@ void apply(State& state, const events::QueueEnded& event) {
   set_active(state, event.queue_id, false, event.ended_at);
   Queue& queue = queue_of(state, event.queue_id);
   queue.ended = true;
-  state.queue_ends.erase({queue.day_ends_at, event.queue_id});
+  state.queue_ends.erase({queue.opened.day_ends_at, event.queue_id});
   note_if_settled(state, event.queue_id, queue);
 }
 

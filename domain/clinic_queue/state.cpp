@@ -13,7 +13,7 @@ void set_next_day(State& state, const ClinicId& id, Clinic& clinic, Instant at) 
 }
 
 void note_if_settled(State& state, const QueueId& id, const Queue& queue) {
-  if (is_settled(queue)) state.settled.emplace(queue.day_ends_at, id);
+  if (is_settled(queue)) state.settled.emplace(queue.opened.day_ends_at, id);
 }
 
 namespace {

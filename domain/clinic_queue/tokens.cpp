@@ -21,14 +21,6 @@ int highest_number(const State& state, const Queue& queue) {
   return highest;
 }
 
-events::WaitingToken waiting_token(const TokenId& id, const ActiveToken& token) {
-  return {id, token.patient_id, token.number, token.issued_at};
-}
-
-events::CalledToken called_token(const TokenId& id, const ActiveToken& token) {
-  return {id, token.patient_id, token.number, token.issued_at, token.called_at.value()};
-}
-
 // A token in the wrong queue would stay behind in the right one, where deciders then meet a token that is not there.
 ActiveToken& token_of(State& state, const QueueId& queue_id, const TokenId& id) {
   ActiveToken& token = domain::existing(state.tokens, id, "token");
@@ -58,25 +50,23 @@ Decision decide(const State& state, const TakeToken& command) {
   if (queue == nullptr) return Rejection{"queue_not_found"};
   if (queue->patients.contains(command.patient_id)) return Rejection{"already_has_active_token"};
   if (!queue->active || !queue->is_todays(command.at)) return Rejection{"queue_not_found"};
-  if (command.refuse_after_closing && command.at >= queue->end_time) return Rejection{"queue_closed"};
-  if (queue->size >= queue->size_max) return Rejection{"queue_full"};
-  return events::TokenIssued{
-      command.queue_id, queue->clinic_id, command.token_id, command.patient_id, highest_number(state, *queue) + 1,
-      command.at};
+  if (command.refuse_after_closing && command.at >= queue->opened.end_time) return Rejection{"queue_closed"};
+  if (queue->size >= queue->opened.max_queue_size) return Rejection{"queue_full"};
+  return events::TokenIssued{command.queue_id,   queue->opened.clinic_id,           command.token_id,
+                             command.patient_id, highest_number(state, *queue) + 1, command.at};
 }
 
 Decision decide(const State& state, const ReturnToken& command) {
   const ActiveToken* token = find(state.tokens, command.token_id);
-  if (token == nullptr || token->patient_id != command.patient_id || token->called_at)
-    return Rejection{"token_not_found"};
+  if (token == nullptr || token->patient_id != command.patient_id || token->called) return Rejection{"token_not_found"};
   const Queue& queue = *find(state.queues, token->queue_id);
-  events::TokenReturned returned{
-      token->queue_id, queue.clinic_id, waiting_token(command.token_id, *token), {}, command.at};
+  events::TokenReturned returned{token->queue_id, queue.opened.clinic_id, command.token_id, token->patient_id, {},
+                                 command.at};
   // Each later one takes the number of the waiting token before it, which need not be one less.
   int freed = token->number;
   for (auto later = queue.waiting.upper_bound(token->number); later != queue.waiting.end(); ++later) {
-    returned.renumbered.push_back(waiting_token(later->second, *find(state.tokens, later->second)));
-    returned.renumbered.back().token_number = std::exchange(freed, later->first);
+    const auto& [number, id] = *later;
+    returned.renumbered.push_back({id, find(state.tokens, id)->patient_id, std::exchange(freed, number)});
   }
   return returned;
 }
@@ -85,15 +75,16 @@ Decision decide(const State& state, const CallNext& command) {
   if (!command.staff.of_some_clinic()) return Rejection{"unauthorized"};
   const Queue* queue = find(state.queues, command.queue_id);
   if (queue == nullptr || !queue->active || !queue->is_todays(command.at)) return Rejection{"queue_not_found"};
-  if (!command.staff.of(queue->clinic_id)) return Rejection{"unauthorized"};
+  if (!command.staff.of(queue->opened.clinic_id)) return Rejection{"unauthorized"};
   if (command.expected_current_token_no.value_or(queue->current_token_number) != queue->current_token_number) {
     return Rejection{"queue_has_moved_on"};
   }
   if (queue->waiting.empty()) return Rejection{"no_waiting_tokens"};
-  const TokenId& next = queue->waiting.begin()->second;
-  events::TokenCalled called{command.queue_id, queue->clinic_id, waiting_token(next, *find(state.tokens, next)),
-                             command.at,       command.staff.id, std::nullopt};
-  if (queue->called) called.completed = called_token(*queue->called, *find(state.tokens, *queue->called));
+  const auto& [number, next] = *queue->waiting.begin();
+  events::TokenCalled called{
+      command.queue_id, queue->opened.clinic_id, next,        find(state.tokens, next)->patient_id, number,
+      command.at,       command.staff.id,        std::nullopt};
+  if (queue->called) called.completed = {*queue->called, find(state.tokens, *queue->called)->patient_id};
   return called;
 }
 
@@ -101,37 +92,34 @@ Decision decide(const State& state, const StartToken& command) {
   if (!command.staff.of_some_clinic()) return Rejection{"unauthorized"};
   const Queue* queue = find(state.queues, command.queue_id);
   if (queue == nullptr) return Rejection{"token_not_startable"};
-  if (!command.staff.of(queue->clinic_id)) return Rejection{"unauthorized"};
+  if (!command.staff.of(queue->opened.clinic_id)) return Rejection{"unauthorized"};
   if (queue->called != command.token_id) return Rejection{"token_not_startable"};
   const ActiveToken& token = *find(state.tokens, command.token_id);
   if (token.started) return Rejection{"token_not_startable"};
-  return events::TokenStarted{command.queue_id, queue->clinic_id, called_token(command.token_id, token), command.at,
-                              command.staff.id};
+  return events::TokenStarted{command.queue_id, queue->opened.clinic_id, command.token_id, token.patient_id,
+                              command.at,       command.staff.id};
 }
 
 Decision decide(const State& state, const SkipToken& command) {
   if (!command.staff.of_some_clinic()) return Rejection{"unauthorized"};
   const Queue* queue = find(state.queues, command.queue_id);
   if (queue == nullptr) return Rejection{"token_not_skippable"};
-  if (!command.staff.of(queue->clinic_id)) return Rejection{"unauthorized"};
+  if (!command.staff.of(queue->opened.clinic_id)) return Rejection{"unauthorized"};
   const ActiveToken* token = find(state.tokens, command.token_id);
   if (token == nullptr || token->queue_id != command.queue_id) return Rejection{"token_not_skippable"};
-  return events::TokenSkipped{command.queue_id,
-                              queue->clinic_id,
-                              {command.token_id, token->patient_id, token->number, token->issued_at, token->called_at},
-                              command.at,
-                              command.staff.id};
+  return events::TokenSkipped{command.queue_id, queue->opened.clinic_id, command.token_id, token->patient_id,
+                              command.at,       command.staff.id};
 }
 
 Decision decide(const State& state, const CompleteToken& command) {
   if (!command.staff.of_some_clinic()) return Rejection{"unauthorized"};
   const Queue* queue = find(state.queues, command.queue_id);
   if (queue == nullptr) return Rejection{"token_not_completable"};
-  if (!command.staff.of(queue->clinic_id)) return Rejection{"unauthorized"};
+  if (!command.staff.of(queue->opened.clinic_id)) return Rejection{"unauthorized"};
   if (queue->called != command.token_id) return Rejection{"token_not_completable"};
-  return events::TokenCompleted{command.queue_id, queue->clinic_id,
-                                called_token(command.token_id, *find(state.tokens, command.token_id)), command.at,
-                                command.staff.id};
+  return events::TokenCompleted{command.queue_id, queue->opened.clinic_id,
+                                command.token_id, find(state.tokens, command.token_id)->patient_id,
+                                command.at,       command.staff.id};
 }
 
 void apply(State& state, const events::TokenIssued& event) {
@@ -140,50 +128,47 @@ void apply(State& state, const events::TokenIssued& event) {
   ++queue.size;
   require(queue.waiting.emplace(event.token_number, event.token_id).second, "the number is there already");
   queue.patients.insert(event.patient_id);
-  const bool added = state.tokens
-                         .emplace(event.token_id, ActiveToken{event.queue_id, event.patient_id, event.token_number,
-                                                              event.issued_at, std::nullopt, false})
-                         .second;
-  require(added, "the token is there already");
+  const ActiveToken token{event.queue_id, event.patient_id, event.token_number};
+  require(state.tokens.emplace(event.token_id, token).second, "the token is there already");
 }
 
 void apply(State& state, const events::TokenCalled& event) {
   if (event.completed) finalize(state, event.queue_id, event.completed->token_id);
   Queue& queue = queue_of(state, event.queue_id);
-  ActiveToken& token = token_of(state, event.queue_id, event.token.token_id);
-  token.called_at = event.called_at;
+  ActiveToken& token = token_of(state, event.queue_id, event.token_id);
+  token.called = true;
   queue.waiting.erase(token.number);
-  queue.called = event.token.token_id;
+  queue.called = event.token_id;
   queue.current_token_number = token.number;
   queue.updated_at = event.called_at;
 }
 
-void apply(State& state, const events::TokenSkipped& event) { finalize(state, event.queue_id, event.token.token_id); }
+void apply(State& state, const events::TokenSkipped& event) { finalize(state, event.queue_id, event.token_id); }
 
 void apply(State& state, const events::TokenStarted& event) {
-  token_of(state, event.queue_id, event.token.token_id).started = true;
+  token_of(state, event.queue_id, event.token_id).started = true;
 }
 
-void apply(State& state, const events::TokenCompleted& event) { finalize(state, event.queue_id, event.token.token_id); }
+void apply(State& state, const events::TokenCompleted& event) { finalize(state, event.queue_id, event.token_id); }
 
 void apply(State& state, const events::TokenReturned& event) {
   Queue& queue = queue_of(state, event.queue_id);
-  const ActiveToken& returned = token_of(state, event.queue_id, event.token.token_id);
-  require(!returned.called_at && returned.number == event.token.token_number, "the token does not wait at its number");
+  const ActiveToken& returned = token_of(state, event.queue_id, event.token_id);
+  require(!returned.called, "the token does not wait");
   --queue.size;
-  queue.patients.erase(event.token.patient_id);
+  queue.patients.erase(returned.patient_id);
   const std::size_t waiting_after = queue.waiting.size() - 1;
-  queue.waiting.erase(queue.waiting.lower_bound(event.token.token_number), queue.waiting.end());
-  int previous = event.token.token_number - 1;
-  for (const events::WaitingToken& token : event.renumbered) {
+  queue.waiting.erase(queue.waiting.lower_bound(returned.number), queue.waiting.end());
+  int previous = returned.number - 1;
+  for (const auto& token : event.renumbered) {
     ActiveToken& moved = token_of(state, event.queue_id, token.token_id);
     const bool moves_up = token.token_number > std::exchange(previous, token.token_number) && moved.number > previous;
-    require(!moved.called_at && moves_up, "a token moves up that does not wait behind");
+    require(!moved.called && moves_up, "a token moves up that does not wait behind");
     moved.number = token.token_number;
     queue.waiting.emplace_hint(queue.waiting.end(), token.token_number, token.token_id);
   }
   require(queue.waiting.size() == waiting_after, "not all that wait behind move up");
-  state.tokens.erase(event.token.token_id);
+  state.tokens.erase(event.token_id);
   note_if_settled(state, event.queue_id, queue);
 }
 

@@ -9,14 +9,18 @@
 
 namespace frontdesk::realtime_gateway {
 
-LogPushes::LogPushes(const std::vector<const api::Family*>& families, Rooms& rooms, RowFeeds& feeds, CallerOf caller_of)
-    : rooms_(rooms), caller_of_(std::move(caller_of)) {
+LogPushes::LogPushes(const std::vector<const api::Family*>& families, const RowSources& sources, Rooms& rooms,
+                     Tellings& tellings, RowFeeds& feeds, CallerOf caller_of)
+    : rooms_(rooms), tellings_(tellings), caller_of_(std::move(caller_of)) {
   const auto of_type = [this](const api::EventType& event) -> OfType& {
     return by_type_.try_emplace(std::string(event.type), OfType{event, {}, {}}).first->second;
   };
   for (const auto* family : families) {
     for (const auto& push : family->pushes) {
-      for (const auto& telling : push.of) of_type(telling.of).pushes.push_back({push, telling});
+      for (const auto& telling : push.of) {
+        RowSource* rows = telling.table.empty() ? nullptr : &source_of(sources, telling.table);
+        of_type(telling.of).pushes.push_back({push, telling, rows});
+      }
     }
     for (const auto& push : family->row_pushes) {
       for (const auto& change : push.changed_by) of_type(change.of).changes.push_back({feeds.of(push.event), change});
@@ -29,17 +33,10 @@ void LogPushes::heard(const HeardEvent& heard) {
   if (found == by_type_.end()) return;
   const auto& [type, pushes, changes] = found->second;
   const std::any event = type.decode(heard.schema_version, heard.payload);
-  std::size_t pushed = 0;
-  for (const auto& [push, telling] : pushes) {
-    for (auto& [room, json] : telling.told(event)) {
-      Announcement announcement(std::string(push.event), std::move(json));
-      pushed += rooms_.announce(room, announcement);
-    }
+  for (const auto& [push, telling, rows] : pushes) {
+    for (auto& told : telling.told(event)) tellings_.tell(heard, push.event, std::move(told), rows);
   }
-  count_pushes(pushed);
-  logging::debug(
-      "told",
-      {{"event", heard.type}, {"correlation_id", heard.correlation_id}, {"connections", std::to_string(pushed)}});
+  logging::debug("heard", {{"event", heard.type}, {"correlation_id", heard.correlation_id}});
   if (changes.empty()) return;
   const auto caller = caller_of_(heard.correlation_id);
   for (const auto& [feed, change] : changes) {

@@ -7,21 +7,24 @@
 #include <vector>
 
 #include "realtime-gateway/pushes/row_feeds.hpp"
+#include "realtime-gateway/pushes/tellings.hpp"
 #include "realtime-gateway/rooms/rooms.hpp"
 #include "realtime-gateway/stream/log_stream.hpp"
 #include "schemas/api/family.hpp"
 
 namespace frontdesk::realtime_gateway {
 
-// Events of the log → who hears what, by the families' tables: first what an event says by itself, in the order of the
-// tables, then the rows that it changed. An event that stands in no table is told to nobody, and not even decoded. Loop
-// thread only.
+// Events of the log → who hears what, by the families' tables: first what is told of an event by itself, in the order
+// of the tables, then the rows that it changed. An event that stands in no table is told to nobody, and not even
+// decoded. Loop thread only.
 class LogPushes {
  public:
   // Whose command made the event with this correlation id; may be null.
   using CallerOf = std::function<std::shared_ptr<Socket>(std::string_view correlation_id)>;
 
-  LogPushes(const std::vector<const api::Family*>& families, Rooms& rooms, RowFeeds& feeds, CallerOf caller_of);
+  // All of it outlives this. Throws std::out_of_range when the table of a push has no source.
+  LogPushes(const std::vector<const api::Family*>& families, const RowSources& sources, Rooms& rooms,
+            Tellings& tellings, RowFeeds& feeds, CallerOf caller_of);
   // Throws events::Malformed.
   void heard(const HeardEvent& event);
   // What changes nothing: `{"room":"queue:<id>","event":"queue:empty","data":"…"}` from command-api, or with `json`, the
@@ -32,6 +35,7 @@ class LogPushes {
   struct PushOf {
     const api::PushDescription& push;
     const api::Telling& telling;
+    RowSource* rows;  // null: it shows none
   };
   struct ChangeOf {
     RowFeed& feed;
@@ -44,6 +48,7 @@ class LogPushes {
   };
 
   Rooms& rooms_;
+  Tellings& tellings_;
   CallerOf caller_of_;
   std::map<std::string, OfType, std::less<>> by_type_;
 };

@@ -102,7 +102,7 @@ std::string name_of(const Route<In>& route) {
 // Where a socket event's command goes: for the realtime gateway alone, never through the edge.
 std::string socket_path(std::string_view event);
 // There, of a door that asks for it (SocketDoor::in_room): "yes" or "no".
-inline constexpr const char* in_room_header = "Frontdesk-In-Room";
+inline constexpr const char* in_room_header = "frontdesk-in-room";
 
 template <class In>
 struct ReadInput {

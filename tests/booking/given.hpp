@@ -2,8 +2,10 @@
 #include <string>
 #include <vector>
 
+#include "domain/booking/appointments.hpp"
+#include "domain/booking/care_rooms.hpp"
 #include "domain/booking/ids.hpp"
-#include "tests/booking/commands.hpp"
+#include "domain/booking/messages.hpp"
 #include "tests/domain/given_when_then.hpp"
 
 // Olga brings Rex to the hospital "hope", where Sam is staff and Vera a veterinarian.
@@ -78,7 +80,8 @@ inline events::CareMessagesRead read(CareSide side, const Actor& by, int up_to, 
 
 inline events::CareRoomClosed closed(std::int64_t at = 7000) { return {visit, room, {at}}; }
 
-using Given = domain::Specification<State, events::Event, Command>;
+using Command = domain::AnyCommand<State, events::Event>;
+using Given = domain::Specification<State, events::Event>;
 inline Given given(const Events& events) { return Given(events); }
 
 }  // namespace frontdesk::booking

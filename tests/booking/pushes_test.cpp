@@ -19,7 +19,7 @@ struct CareRoomTest : GatewayTest {
     room.hospital_id = "hope";
     room.assigned_id = "sam";
     room.status = "active";
-    care_rooms.rows[room.id] = room;
+    care_rooms.stored[room.id] = room;
   }
   static Argument payload(const std::string& json) { return {Argument::Kind::object, json, std::nullopt}; }
   std::string join(const std::shared_ptr<RecordedSocket>& socket, const std::string& room_id = care::room.value) {
@@ -79,7 +79,7 @@ TEST_F(CareRoomTest, RefusesInTheContractsOrderOfChecks) {
   refused("", "error", "No roomId provided");
   refused(care::no_room.value, "error", "Room not found");
   refused(care::room.value, "unauthorized", "You are not allowed in this room");
-  care_rooms.rows[care::room.value].status = "closed";
+  care_rooms.stored[care::room.value].status = "closed";
   refused(care::room.value, "error", "room is not active");
   care_rooms.away = true;
   refused(care::no_room.value, "error", "Internal server error");
@@ -108,7 +108,7 @@ TEST_F(CareRoomTest, EverybodyIsPutOutOfAClosedRoom) {
 TEST_F(CareRoomTest, WhoIsReplacedWhileJoiningDoesNotGetIn) {
   const auto sam = connect("sam");
   care_rooms.after_read = [this] {
-    care_rooms.rows[care::room.value].assigned_id = "tina";
+    care_rooms.stored[care::room.value].assigned_id = "tina";
     happens(care::assigned(care::tina, care::sam.id));
   };
   EXPECT_EQ(join(sam), ack_failure("You are not allowed in this room"));
@@ -149,7 +149,7 @@ TEST_F(CareRoomTest, EventsThatNobodyIsToldOf) {
   const std::string room_of_samples = "0123456789abcdef01234561";
   unit = topics.events_unit("0123456789abcdef01234560");
   writer = std::make_unique<UnitWriter>(*log, unit);
-  care_rooms.rows[room_of_samples] = care_rooms.rows[care::room.value];
+  care_rooms.stored[room_of_samples] = care_rooms.stored[care::room.value];
   const auto olga = connect("olga");
   ASSERT_EQ(join(olga, room_of_samples), ack_success());
   Texts untold;

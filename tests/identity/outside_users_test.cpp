@@ -3,13 +3,12 @@
 
 #include "domain/identity/accounts.hpp"
 #include "tests/domain/given_when_then.hpp"
-#include "tests/identity/commands.hpp"
+#include "tests/identity/given.hpp"
 
 namespace frontdesk::identity {
 namespace {
 
 using Events = std::vector<events::Event>;
-using Given = domain::Specification<State, events::Event, Command>;
 using events::Role;
 using events::Sealed;
 

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "domain/unfoldable.hpp"
-#include "tests/identity/commands.hpp"
+#include "tests/identity/given.hpp"
 
 namespace frontdesk::identity {
 namespace {

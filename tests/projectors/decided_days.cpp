@@ -1,10 +1,14 @@
 #include <algorithm>
 #include <random>
+#include <set>
 
 #include "domain/booking/ids.hpp"
-#include "tests/booking/commands.hpp"
-#include "tests/clinic_queue/commands.hpp"
-#include "tests/identity/commands.hpp"
+#include "domain/unfoldable.hpp"
+#include "events/clinic_queue_samples.hpp"
+#include "tests/booking/given.hpp"
+#include "tests/clinic_queue/given.hpp"
+#include "tests/domain/examples.hpp"
+#include "tests/identity/given.hpp"
 #include "tests/projectors/some_days.hpp"
 
 namespace frontdesk::projectors {
@@ -78,11 +82,38 @@ class Days {
     events_.push_back({key, subject, event});
   }
 
-  bool ask(int n, Clinic& clinic, const queues::Command& command) {
-    const auto decision = queues::decide(clinic.state, command);
+  void ask(int n, Clinic& clinic, const queues::Command& command) {
+    const auto decision = decide(clinic.state, command);
     const auto* event = std::get_if<queue_events::Event>(&decision);
-    if (event != nullptr) happened(n, clinic, *event);
-    return event != nullptr;
+    if (event == nullptr) return;
+    made_by_commands_.insert(queue_events::type_of(*event));
+    happened(n, clinic, *event);
+  }
+
+  // An event that no command here makes, as its schema's example shows it, of a token of this clinic.
+  void happen_by_example(int n, Clinic& clinic) {
+    const auto& sample = queue_events::samples[draw(static_cast<int>(std::size(queue_events::samples)))];
+    const auto token = clinic.state.tokens.find(any_token(clinic));
+    if (made_by_commands_.contains(sample.type) || token == clinic.state.tokens.end()) return;
+    const auto text = [&](std::string_view member) -> std::optional<std::string> {
+      if (member == "clinicId") return clinic.state.clinics.begin()->first.value;
+      if (member == "queueId") return token->second.queue_id.value;
+      if (member == "tokenId") return token->first.value;
+      if (member == "patientId") return token->second.patient_id.value;
+      if (member.ends_with("At")) return to_iso8601(now());
+      return std::nullopt;
+    };
+    const auto same = [](std::string_view) { return std::optional<int>(); };
+    const auto whole = [](std::string_view) { return false; };
+    const auto event =
+        queue_events::decode(sample.type, sample.version, domain::replaced(sample.json, {text, same, whole}));
+    try {
+      auto after = clinic.state;
+      queues::evolve(after, *event);
+    } catch (const domain::Unfoldable&) {
+      return;
+    }
+    happened(n, clinic, *event);
   }
 
   void let_time_pass(int n, Clinic& clinic) {
@@ -97,7 +128,7 @@ class Days {
     Clinic& clinic = clinics_[n];
     if (clinic.state.clinics.empty()) return open(n, clinic);
     const queues::QueueId queue = clinic.queue_id;
-    switch (draw(11)) {
+    switch (draw(12)) {
       case 0:
       case 1:
         ask(n, clinic, queues::CallNext{queue, staff_, {}, now()});
@@ -118,6 +149,8 @@ class Days {
         return;
       case 7:
         return change(n, clinic);
+      case 8:
+        return happen_by_example(n, clinic);
       default:
         ask(n, clinic,
             queues::TakeToken{
@@ -192,7 +225,7 @@ class Days {
   }
 
   void ask(const booking::Command& command) {
-    const auto decision = booking::decide(care_, command);
+    const auto decision = decide(care_, command);
     if (const auto* event = std::get_if<booking::events::Event>(&decision)) happened(*event);
   }
 
@@ -239,7 +272,7 @@ class Days {
   // --- accounts ---
 
   void ask(const std::string& user, const identity::Command& command) {
-    const auto decision = identity::decide(accounts_, command);
+    const auto decision = decide(accounts_, command);
     const auto* event = std::get_if<account_events::Event>(&decision);
     if (event == nullptr) return;
     identity::evolve(accounts_, *event);
@@ -320,6 +353,7 @@ class Days {
   int day_ = 0;
   int ids_ = 0;
   std::map<int, Clinic> clinics_;
+  std::set<std::string_view> made_by_commands_;
   identity::State accounts_;
   booking::State care_;
   std::vector<Given> events_;

@@ -4,7 +4,6 @@
 
 #include "events/clinic_queue.hpp"
 #include "schemas/api/clinics/words.hpp"
-#include "schemas/read_models/told_rows.hpp"
 
 namespace frontdesk::api::clinics {
 
@@ -71,49 +70,57 @@ const Route<TokenByNumber> token_by_number{
 namespace {
 
 namespace events = clinic_queue::events;
-using rows::row_of;
-using ToPatients = std::vector<Addressed<rows::Token>>;
+using ToPatients = std::vector<AddressedById<rows::Token>>;
 
-ToPatients to_patient(rows::Token row) {
-  auto room = room_of_user(row.patient_id);
-  return {{std::move(room), std::move(row)}};
+// `token`: an event of one token, or what an event says of one of several.
+template <class OfToken>
+AddressedById<rows::Token> to_patient(const OfToken& token, std::function<void(rows::Token&)> change) {
+  return {room_of_user(token.patient_id.value), token.token_id.value, std::move(change)};
 }
 
-ToPatients completed(const clinic_queue::QueueId& queue_id, const events::CalledToken& token, Instant completed_at) {
-  auto row = row_of(queue_id, token, "COMPLETED");
+void set_status(rows::Token& row, const char* status, std::optional<Instant> completed_at = std::nullopt,
+                std::optional<Instant> skipped_at = std::nullopt) {
+  row.status = status;
   row.completed_at = completed_at;
-  return to_patient(std::move(row));
+  row.skipped_at = skipped_at;
+}
+
+template <class OfToken>
+AddressedById<rows::Token> completed(const OfToken& token, Instant at) {
+  return to_patient(token, [at](rows::Token& row) { set_status(row, "COMPLETED", at); });
 }
 
 ToPatients completed_by_call(const events::TokenCalled& event) {
   if (!event.completed) return {};
-  return completed(event.queue_id, *event.completed, event.called_at);
+  return {completed(*event.completed, event.called_at)};
 }
 
-ToPatients completed_by_staff(const events::TokenCompleted& event) {
-  return completed(event.queue_id, event.token, event.completed_at);
-}
+ToPatients completed_by_staff(const events::TokenCompleted& event) { return {completed(event, event.completed_at)}; }
 
 ToPatients called(const events::TokenCalled& event) {
-  auto row = row_of(event.queue_id, event.token, "CALLED");
-  row.called_at = event.called_at;
-  return to_patient(std::move(row));
+  return {to_patient(event, [at = event.called_at](rows::Token& row) {
+    set_status(row, "CALLED");
+    row.called_at = at;
+  })};
 }
 
 ToPatients started(const events::TokenStarted& event) {
-  return to_patient(row_of(event.queue_id, event.token, "IN_PROGRESS"));
+  return {to_patient(event, [](rows::Token& row) { set_status(row, "IN_PROGRESS"); })};
 }
 
 ToPatients skipped(const events::TokenSkipped& event) {
-  auto row = row_of(event.queue_id, event.token, "SKIPPED");
-  row.skipped_at = event.skipped_at;
-  return to_patient(std::move(row));
+  return {
+      to_patient(event, [at = event.skipped_at](rows::Token& row) { set_status(row, "SKIPPED", std::nullopt, at); })};
 }
 
 ToPatients moved_up(const events::TokenReturned& event) {
   ToPatients all;
   for (const auto& moved : event.renumbered) {
-    all.push_back(to_patient(row_of(event.queue_id, moved, "WAITING")).front());
+    all.push_back(to_patient(moved, [number = moved.token_number](rows::Token& row) {
+      set_status(row, "WAITING");
+      row.token_number = number;
+      row.called_at.reset();
+    }));
   }
   return all;
 }

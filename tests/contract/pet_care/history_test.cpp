@@ -60,6 +60,7 @@ TEST_F(History, OfARoomMustBeNamedAndBeThere) {
   for (const auto& id : {std::string(unknown_room), booked.id, std::string("%27"), std::string("x")}) {
     EXPECT_EQ(said(client.get("/chat/history?roomId=" + id, owner.token)), message(404, "Chat room not found"));
   }
+  EXPECT_EQ(said(history({booked.id, unknown_room}, owner)), message(404, "Chat room not found"));
 }
 
 // A hole of the original: any room for any token.
