@@ -266,6 +266,15 @@ TEST_F(GatewayTest, AnEmptyQueueIsToldToItsRoom) {
   EXPECT_TRUE(stranger->received.empty());
 }
 
+TEST_F(GatewayTest, WhatChangesNothingMayHaveAnyPayloadAndSpareOneUser) {
+  const auto typist = joined("typist");
+  const auto other = joined("other");
+  gateway->ephemeral(R"({"room":"queue:)" + queue_id +
+                     R"(","event":"typing-start","json":"{\"userId\":\"p\"}","but":"typist"})");
+  EXPECT_EQ(other->texts(), Texts{R"(typing-start {"userId":"p"})"});
+  EXPECT_EQ(typist->texts(), Texts{});
+}
+
 TEST_F(GatewayTest, ASessionThatIsOverIsClosedAtItsNextEvent) {
   sessions.standing = Standing::over;
   const auto asha = connect("asha");
