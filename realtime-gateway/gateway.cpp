@@ -17,6 +17,7 @@ constexpr std::chrono::milliseconds projection_patience{2000};
 
 Gateway::Gateway(GatewayParts parts)
     : parts_(std::move(parts)),
+      rooms_(parts_.rooms_per_connection_max),
       sockets_(rooms_, parts_.loop),
       feeds_(parts_.families, rooms_, parts_.sources, parts_.loop, parts_.topics,
              [this](const event_log::UnitId& unit) { return stream_ == nullptr ? 0 : stream_->heard_before(unit); }),

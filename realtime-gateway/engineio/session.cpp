@@ -41,10 +41,11 @@ class Session::Link final : public web::WebSocket::Listener {
   web::WebSocket& socket_;  // it owns the link
 };
 
-Session::Session(std::shared_ptr<Site> site, std::string id, Handshake handshake)
+Session::Session(std::shared_ptr<Site> site, std::string id, Handshake handshake, std::shared_ptr<void> place)
     : site_(std::move(site)),
       id_(std::move(id)),
       handshake_(std::move(handshake)),
+      place_(std::move(place)),
       heartbeat_(site_->deadlines, [this] { heartbeat(); }),
       patience_(site_->deadlines, [this] { patience_ends(); }) {}
 
@@ -200,6 +201,7 @@ void Session::end(std::string_view reason, PacketType last) {
   if (socket_) socket_->close(1000, end_reason_);
   drop_probe();
   patience_.clear();
+  place_.reset();
   queue_.clear();
   queue_.shrink_to_fit();
   site_->sessions.erase(id_);

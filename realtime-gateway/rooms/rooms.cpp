@@ -16,7 +16,7 @@ bool Rooms::enter(const api::Room& id, Socket& socket) {
       found != rooms_.end() && membership(socket, found->second.get()) != socket.memberships_.end()) {
     return true;
   }
-  if (socket.memberships_.size() >= rooms_per_socket_max) return false;
+  if (socket.memberships_.size() >= rooms_per_socket_max_) return false;
   auto& room = rooms_[name];
   if (!room) room = std::make_unique<Room>(std::move(name));
   socket.memberships_.push_back({room.get(), room->members_.size()});

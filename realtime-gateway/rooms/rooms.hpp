@@ -25,7 +25,9 @@ class Room {
 // Which connections hear what. Rooms come with their first member and go with their last. Loop thread only.
 class Rooms {
  public:
-  // Entering twice is entering once. False: the connection is in `rooms_per_socket_max` rooms already.
+  explicit Rooms(std::size_t rooms_per_socket_max = 256) : rooms_per_socket_max_(rooms_per_socket_max) {}
+
+  // Entering twice is entering once. False: the connection is in as many rooms as one may be.
   [[nodiscard]] bool enter(const api::Room& room, Socket& socket);
   void leave(const api::Room& room, Socket& socket);  // also when not in it
   void leave_all(Socket& socket);                     // before a socket goes
@@ -41,12 +43,11 @@ class Rooms {
   std::size_t announce(const api::Room& room, Announcement& announcement) const;
   std::size_t announce(std::string_view room_name, Announcement& announcement) const;
 
-  static constexpr std::size_t rooms_per_socket_max = 256;
-
  private:
   static std::vector<Socket::Membership>::iterator membership(Socket& socket, const Room* room);
   void remove(Socket& socket, std::vector<Socket::Membership>::iterator membership);
 
+  const std::size_t rooms_per_socket_max_;
   std::unordered_map<std::string, std::unique_ptr<Room>> rooms_;
 };
 

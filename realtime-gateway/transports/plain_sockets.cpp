@@ -4,6 +4,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "realtime-gateway/sockets/refused.hpp"
 #include "realtime-gateway/transports/handshake_fields.hpp"
 #include "realtime-gateway/transports/plain_frames.hpp"
 #include "realtime-gateway/web/query.hpp"
@@ -20,9 +21,15 @@ struct PlainSockets::Open {
 
 class PlainSocket final : public ReceivingSocket, public web::WebSocket::Listener {
  public:
+  struct Held {
+    Places::Place of_user;
+    Places::Place of_address;
+  };
   PlainSocket(std::shared_ptr<PlainSockets::Open> all, std::shared_ptr<Reception> reception, Identity identity,
-              std::string address)
-      : ReceivingSocket(std::move(reception), std::move(identity), std::move(address)), all_(std::move(all)) {}
+              std::string address, Held places)
+      : ReceivingSocket(std::move(reception), std::move(identity), std::move(address), std::move(places.of_user)),
+        all_(std::move(all)),
+        of_address_(std::move(places.of_address)) {}
 
   void opened(std::shared_ptr<web::WebSocket> websocket) {
     websocket_ = std::move(websocket);
@@ -48,6 +55,7 @@ class PlainSocket final : public ReceivingSocket, public web::WebSocket::Listene
   }
   bool may_hold(std::size_t bytes) override { return ReceivingSocket::may_hold(bytes); }
   void ended(std::string_view reason) override {
+    of_address_.reset();
     ReceivingSocket::ended(reason);
     all_->sockets.erase(plain_self());
   }
@@ -61,6 +69,7 @@ class PlainSocket final : public ReceivingSocket, public web::WebSocket::Listene
   }
 
   const std::shared_ptr<PlainSockets::Open> all_;
+  Places::Place of_address_;
   std::shared_ptr<web::WebSocket> websocket_;
 };
 
@@ -83,14 +92,27 @@ void PlainSockets::upgrade(const web::Request& request, std::function<void(web::
   if (!subprotocol) return done(refusals_.of(400, "Bad request", request));
   auto token = web::query_parameter(request.query, "token");
   if (!token || token->empty()) return done(refusals_.of(401, "Unauthorized - No token provided", request));
-  if (reception_->open >= options_.connections_max) return done(refusals_.of(503, api::words::unavailable, request));
+  if (reception_->full()) {
+    count_refusal("connections");
+    return done(refusals_.of(503, api::words::unavailable, request));
+  }
+  Asked asked{
+      request, *subprotocol,
+      address_of(request.remote_address, web::header(request.headers, "X-Forwarded-For"), options_.trusted_proxies),
+      nullptr};
+  asked.place = reception_->addresses.take(asked.address);
+  if (!asked.place) {
+    count_refusal("connections_per_address");
+    return done(refusals_.of(429, api::words::too_many_connections, request));
+  }
   reception_->handler.admit(std::move(*token),
-                            [this, request, subprotocol = *subprotocol, done = std::move(done)](Admission admission) {
-                              done(admitted(request, subprotocol, std::move(admission)));
+                            [this, asked = std::move(asked), done = std::move(done)](Admission admission) {
+                              done(admitted(asked, std::move(admission)));
                             });
 }
 
-web::Upgrade PlainSockets::admitted(const web::Request& request, const std::string& subprotocol, Admission admission) {
+web::Upgrade PlainSockets::admitted(const Asked& asked, Admission admission) {
+  const web::Request& request = asked.request;
   switch (admission.verdict) {
     case Admission::Verdict::refused:
       return refusals_.of(401, "Unauthorized - Invalid token", request);
@@ -99,14 +121,17 @@ web::Upgrade PlainSockets::admitted(const web::Request& request, const std::stri
     case Admission::Verdict::admitted:
       break;
   }
+  auto place = reception_->users.take(admission.identity.user_id);
+  if (!place) {
+    count_refusal("connections_per_user");
+    return refusals_.of(429, api::words::too_many_connections, request);
+  }
   web::Upgraded upgraded;
   upgraded.options = options_.websocket;
   add_security_headers(upgraded.headers);
-  if (!subprotocol.empty()) upgraded.headers.emplace_back("Sec-WebSocket-Protocol", subprotocol);
-  const auto forwarded = web::header(request.headers, "X-Forwarded-For");
-  const auto socket =
-      std::make_shared<PlainSocket>(open_, reception_, std::move(admission.identity),
-                                    address_of(request.remote_address, forwarded, options_.trusted_proxies));
+  if (!asked.subprotocol.empty()) upgraded.headers.emplace_back("Sec-WebSocket-Protocol", asked.subprotocol);
+  const auto socket = std::make_shared<PlainSocket>(open_, reception_, std::move(admission.identity), asked.address,
+                                                    PlainSocket::Held{std::move(place), asked.place});
   upgraded.opened = [socket](std::shared_ptr<web::WebSocket> websocket) { socket->opened(std::move(websocket)); };
   return upgraded;
 }

@@ -14,7 +14,6 @@ class PlainSockets final : public web::Endpoint {
  public:
   struct Options {
     web::WebSocketOptions websocket;
-    std::size_t connections_max = 16'000;  // of any transport
     std::vector<std::string> trusted_proxies;
   };
   struct Open;
@@ -27,7 +26,13 @@ class PlainSockets final : public web::Endpoint {
   void upgrade(const web::Request& request, std::function<void(web::Upgrade)> done) override;
 
  private:
-  web::Upgrade admitted(const web::Request& request, const std::string& subprotocol, Admission admission);
+  struct Asked {
+    web::Request request;
+    std::string subprotocol;
+    std::string address;
+    Places::Place place;  // among those of its address
+  };
+  web::Upgrade admitted(const Asked& asked, Admission admission);
 
   const Options options_;
   const std::shared_ptr<Reception> reception_;
