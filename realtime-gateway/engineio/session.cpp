@@ -8,7 +8,6 @@ namespace frontdesk::engineio {
 namespace {
 
 constexpr std::uint16_t protocol_error = 1002;
-constexpr std::uint16_t slow_consumer = 3008;
 
 std::string opening(const Site& site, const std::string& id, bool polling) {
   const auto& options = site.options;
@@ -113,7 +112,7 @@ void Session::write(const Frame& frame) {
 void Session::overflow() {
   queue_.clear();
   queued_bytes_ = 0;
-  close({slow_consumer, "Slow consumer"});
+  close({web::slow_consumer_code, std::string(web::slow_consumer_words)});
 }
 
 void Session::flush_later() {
@@ -186,7 +185,7 @@ void Session::take(const Packet& packet) {
 void Session::ended(web::WebSocket& socket, std::string_view reason) {
   if (&socket == probe_.get()) return drop_probe();
   if (&socket != socket_.get()) return;
-  if (end_reason_.empty()) end_reason_ = "transport close";
+  if (end_reason_.empty()) end_reason_ = reason == web::slow_consumer_words ? reason : "transport close";
   end(reason);
 }
 

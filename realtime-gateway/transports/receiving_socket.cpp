@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/logging/log.hpp"
+#include "realtime-gateway/web/websocket.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
@@ -10,7 +11,6 @@ namespace {
 constexpr std::size_t waiting_max = 16;
 // With more than this to deal with, the next message is read later.
 constexpr std::size_t waiting_bytes_max = 64 * 1024;
-constexpr std::string_view slow_consumer = "Slow consumer";
 
 }  // namespace
 
@@ -75,7 +75,7 @@ void ReceivingSocket::ended(std::string_view reason) {
   place_.reset();
   --reception_->open;
   reception_->handler.closed(*this);
-  if (reason == slow_consumer) {
+  if (reason == web::slow_consumer_words) {
     static metrics::Counter& slow =
         metrics::counter("gateway_slow_consumers_total", "connections closed because they read too slowly");
     slow.add();

@@ -34,11 +34,19 @@ struct ConnectionLimit : WebSocket {
     client.read_answer();
     return std::string(body_of(answer_to(polling(sid))));
   }
-  static double refusals(const std::string& limit) {
+  static double metric(const std::string& name) {
     const auto text = metrics::exposition();
-    const std::string name = "gateway_refusals_total{limit=\"" + limit + "\"} ";
-    const auto at = text.find(name);
-    return at == std::string::npos ? 0 : std::strtod(text.c_str() + at + name.size(), nullptr);
+    const auto at = text.find('\n' + name + ' ');
+    return at == std::string::npos ? 0 : std::strtod(text.c_str() + at + name.size() + 2, nullptr);
+  }
+  static double refusals(const std::string& limit) { return metric("gateway_refusals_total{limit=\"" + limit + "\"}"); }
+  // Emits more to the one client than its share and what the kernel takes.
+  void overwhelm() {
+    on_loop([this] {
+      const auto socket = echo->sockets.front().lock();
+      Announcement large("large", '"' + std::string(40'000, 'x') + '"');
+      for (int i = 0; i < 400 && socket->open(); ++i) socket->emit(large);
+    });
   }
 
   std::vector<std::unique_ptr<RawClient>> clients;
@@ -128,15 +136,31 @@ TEST_F(ConnectionLimit, AClientThatDoesNotReadIsToldWhyItIsClosed) {
   RawClient reader(listener->port());
   reader.send(handshake(host + websocket_fields));
   reader.read_answer();
-  on_loop([this] {
-    const auto socket = echo->sockets.front().lock();
-    Announcement large("large", '"' + std::string(40'000, 'x') + '"');
-    // More than its share, and what the kernel takes.
-    for (int i = 0; i < 400 && socket->open(); ++i) socket->emit(large);
-  });
+  const auto before = metric("gateway_slow_consumers_total");
+  overwhelm();
   const auto heard = reader.read_to_end(5s);
   EXPECT_EQ(heard.substr(heard.size() - 17), std::string("\x88\x0f\x0b\xc0Slow consumer"));
   wait_until_closed(1);
+  EXPECT_EQ(metric("gateway_slow_consumers_total"), before + 1);
+}
+
+TEST_F(ConnectionLimit, ASocketIoClientThatDoesNotReadIsToldWhyItIsClosedAndCounted) {
+  options.outbound_bytes_max = 50'000;
+  listen();
+  const auto before = metric("gateway_slow_consumers_total");
+  RawClient reader(listener->port());
+  reader.send(
+      "GET /socket.io/?EIO=4&transport=websocket&token=good HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n"
+      "Connection: Upgrade\r\n" +
+      websocket_fields + "\r\n");
+  reader.read_answer();
+  reader.send(std::string("\x81\x82\0\0\0\0", 6) + "40");
+  for (int i = 0; i < 500 && echo->opened_count == 0; ++i) std::this_thread::sleep_for(10ms);
+  overwhelm();
+  const auto heard = reader.read_to_end(5s);
+  EXPECT_EQ(heard.substr(heard.size() - 17), std::string("\x88\x0f\x0b\xc0Slow consumer"));
+  wait_until_closed(1);
+  EXPECT_EQ(metric("gateway_slow_consumers_total"), before + 1);
 }
 
 TEST_F(ConnectionLimit, ThePublicPortServesSocketsAndNoPagesOfOperators) {
