@@ -86,4 +86,17 @@ std::size_t Rooms::announce(std::string_view name, Announcement& announcement) c
   return found->second->members_.size();
 }
 
+std::size_t Rooms::announce(std::string_view name, Announcement& announcement, std::string_view except_user) const {
+  if (except_user.empty()) return announce(name, announcement);
+  const auto found = rooms_.find(std::string(name));
+  if (found == rooms_.end()) return 0;
+  std::size_t told = 0;
+  for (Socket* member : found->second->members_) {
+    if (member->identity().user_id == except_user) continue;
+    member->emit(announcement);
+    ++told;
+  }
+  return told;
+}
+
 }  // namespace frontdesk::realtime_gateway

@@ -42,6 +42,8 @@ class Rooms {
   // Returns how many got it.
   std::size_t announce(const api::Room& room, Announcement& announcement) const;
   std::size_t announce(std::string_view room_name, Announcement& announcement) const;
+  // To all but the connections of one user.
+  std::size_t announce(std::string_view room_name, Announcement& announcement, std::string_view except_user) const;
 
  private:
   static std::vector<Socket::Membership>::iterator membership(Socket& socket, const Room* room);
