@@ -65,7 +65,7 @@ write_edge() {
   EDGE_OPEN_FILES=$(ulimit -Hn)
   [[ $EDGE_OPEN_FILES != unlimited ]] && ((EDGE_OPEN_FILES < 20000)) || EDGE_OPEN_FILES=20000
   # A proxied client takes two files.
-  EDGE_CONNECTIONS=$((EDGE_OPEN_FILES / 2 > 8192 ? 8192 : EDGE_OPEN_FILES / 2))
+  EDGE_CONNECTIONS=$((EDGE_OPEN_FILES > 16384 ? 16384 : EDGE_OPEN_FILES / 2))
   [[ $FRONTDESK_ACCESS_LOG == off ]] || EDGE_ACCESS_LOG='/dev/stdout frontdesk buffer=64k flush=1s'
   EDGE_LISTENERS=$(edge_listeners)
   EDGE_GATEWAYS=$(edge_gateways)

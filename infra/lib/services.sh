@@ -233,10 +233,12 @@ supervisor() { supervisorctl -c "$CONF_DIR/supervisord.conf" "$@" 9>&-; }
 
 # Ports of processes that do not run yet, or run elsewhere, must be free.
 check_ports() {
-  local running=$1 previous=$2 name port address addresses told entries=()
+  local running=$1 previous=$2 name port address addresses told had entries=()
   for name in "${PROCESSES[@]}"; do
-    [[ " $running " == *" $name "* && " $previous " == *" $name=$(ports_of "$name") "* ]] && continue
+    had=
+    [[ " $running " != *" $name "* || ! " $previous " =~ \ $name=([0-9,]+)\  ]] || had=,${BASH_REMATCH[1]},
     for port in $(ports_of "$name" | tr ',' ' '); do
+      [[ $had != *",$port,"* ]] || continue
       addresses=127.0.0.1
       [[ $name != edge ]] || addresses=$(edge_addresses)
       [[ $name != realtime-gateway* || $port == "$(gateway_port "$(gateway_number "$name")")" ]] || addresses=$FRONTDESK_LISTEN

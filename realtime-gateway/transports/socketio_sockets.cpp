@@ -86,7 +86,7 @@ class SocketIoSocket final : public ReceivingSocket {
 
   void send(SharedFrame frame) override {
     const auto socket = socket_.lock();
-    if (open() && socket) socket->send({engineio::Frame::of(std::move(frame))});
+    if (open() && socket) socket->send(engineio::Frame::of(std::move(frame)));
   }
   const Framing& framing() const override { return socketio_framing(); }
 

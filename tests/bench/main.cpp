@@ -1,5 +1,5 @@
 // Measures a running Frontdesk beside the floors of its stack, in one run. Usage: frontdesk-bench [--quick | --core |
-// --storm | realtime [--quick]]
+// --storm | realtime [--quick | --gateway]]
 #include <algorithm>
 #include <cstdio>
 #include <stdexcept>
@@ -196,10 +196,13 @@ void measure_core() {
   print(rebuild(environment.secret("DATABASE_URL"), instance));
 }
 
-void measure_sockets(bool is_quick) {
+void measure_sockets(const std::string& extent) {
   config::Environment environment;
   const InstanceProcesses instance(environment.required("FRONTDESK_HOME"));
-  measure_realtime(instance, environment, is_quick);
+  measure_realtime(instance, environment,
+                   extent == "--quick"     ? RealtimeExtent::quick
+                   : extent == "--gateway" ? RealtimeExtent::running_gateway
+                                           : RealtimeExtent::whole);
 }
 
 void measure(const Extent& extent) {
@@ -221,15 +224,15 @@ int main(int argc, char** argv) {
   using namespace frontdesk::bench;
   const std::string option = argc > 1 ? argv[1] : "";
   const bool realtime = option == "realtime";
-  const bool quick_realtime = realtime && argc == 3 && std::string(argv[2]) == "--quick";
+  const std::string extent = realtime && argc == 3 ? argv[2] : "";
   const bool known = option.empty() || option == "--quick" || option == "--storm" || option == "--core" || realtime;
-  if (!known || (argc > 2 && !quick_realtime)) {
-    std::fprintf(stderr, "usage: frontdesk-bench [--quick | --core | --storm | realtime [--quick]]\n");
+  if (!known || (argc > 2 && extent != "--quick" && extent != "--gateway")) {
+    std::fprintf(stderr, "usage: frontdesk-bench [--quick | --core | --storm | realtime [--quick | --gateway]]\n");
     return 2;
   }
   try {
     if (realtime) {
-      measure_sockets(quick_realtime);
+      measure_sockets(extent);
       return 0;
     }
     if (option == "--storm") {

@@ -17,7 +17,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr milliseconds warm_up{1000}, tick{5}, last_ones_take{10'000};
+constexpr milliseconds warm_up{1000}, tick{5}, silence_max{5000};
 constexpr std::uint64_t under_way_per_client = 64;
 
 // The clients of a shape, and one more who says what is to be sent.
@@ -62,8 +62,12 @@ class Told {
     }
   }
   void await_the_last() {
-    const auto until = Clock::now() + last_ones_take;
-    while (under_way() > 0 && Clock::now() < until) crowd.read_some(milliseconds(100));
+    auto until = Clock::now() + silence_max;
+    while (under_way() > 0 && Clock::now() < until) {
+      const auto before = crowd.events();
+      crowd.read_some(milliseconds(100));
+      if (crowd.events() > before) until = Clock::now() + silence_max;
+    }
   }
   // Only in a shape of one room.
   void leave_unread(std::size_t count) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/bench/realtime/edge_share.hpp"
 #include "tests/bench/realtime/fanout.hpp"
 #include "tests/bench/realtime/idle_connections.hpp"
 #include "tests/bench/realtime/log_to_socket.hpp"
@@ -67,13 +68,15 @@ void print_slow_readers(bool quick) {
 
 }  // namespace
 
-void measure_realtime(const InstanceProcesses& instance, config::Environment& environment, bool quick) {
-  const auto compared = servers(environment);
-  if (compared.size() < 4) std::printf("Socket.IO on Node is left out: there is no Node here\n");
-  print_fan_out(compared, quick);
-  print_slow_readers(quick);
-  const ClinicDays days(test_support::deployment_from_environment(), quick ? 16 : 64, quick ? 1 : 4);
+void measure_realtime(const InstanceProcesses& instance, config::Environment& environment, RealtimeExtent extent) {
+  const bool quick = extent == RealtimeExtent::quick;
+  if (extent != RealtimeExtent::running_gateway) {
+    print_fan_out(servers(environment), quick);
+    print_slow_readers(quick);
+  }
+  const ClinicDays days(test_support::deployment_from_environment(), quick ? 16 : 64, quick ? 4 : 40);
   print_log_to_socket(days, environment);
+  print_edge_share(days, instance, environment, quick ? 2000 : 20'000);
   print_idle_connections(days, instance, quick ? 500 : 10'000);
 }
 

@@ -5,6 +5,11 @@
 namespace frontdesk::bench {
 
 // What a delivery, an idle connection and the way from the log to a socket cost: `./frontdesk bench realtime`.
-void measure_realtime(const InstanceProcesses& instance, config::Environment& environment, bool quick);
+enum class RealtimeExtent {
+  whole,
+  quick,            // too short to quote
+  running_gateway,  // without the comparison with other servers
+};
+void measure_realtime(const InstanceProcesses& instance, config::Environment& environment, RealtimeExtent extent);
 
 }  // namespace frontdesk::bench
