@@ -1,4 +1,6 @@
 #pragma once
+#include <string_view>
+
 #include "realtime-gateway/web/request.hpp"
 
 namespace frontdesk::engineio {
@@ -17,5 +19,6 @@ enum class Error {
 web::Answer error_answer(Error error);
 // The same body for what the protocol has no code for.
 web::Answer error_answer(int status, Error error);
+web::Answer error_answer(int status, Error error, std::string_view message);  // which is printable as it is
 
 }  // namespace frontdesk::engineio
