@@ -8,7 +8,6 @@
 namespace frontdesk::engineio {
 namespace {
 
-
 std::string opening(const Site& site, const std::string& id, bool polling) {
   const auto& options = site.options;
   return R"({"sid":")" + id + R"(","upgrades":[)" + (polling ? R"("websocket")" : "") + R"(],"pingInterval":)" +
