@@ -76,7 +76,12 @@ void Commands::run_for_socket(const RequestPtr& request, const api::Wording& wor
     return socket_success(name, name.empty() ? std::string() : shown(answer));
   };
   execution.tells_position = true;
-  executions_.run(request, std::move(execution), std::move(respond));
+  const int key_reused = api::manners_of(request->path).key_reused;
+  executions_.run(request, std::move(execution), [key_reused, respond = std::move(respond)](http::Response response) {
+    // The caller is to be told, as of any refusal.
+    const bool reused = response.status == key_reused;
+    respond(reused ? socket_refusal(api::words::key_reused) : std::move(response));
+  });
 }
 
 }  // namespace frontdesk::command_api

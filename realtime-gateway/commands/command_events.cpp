@@ -1,5 +1,6 @@
 #include "realtime-gateway/commands/command_events.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "platform/event_log/partitioning.hpp"
@@ -31,6 +32,20 @@ std::string arguments_json(const api::SocketDoor& door, const ClientEvent& event
   return out.take();
 }
 
+// The last argument may bring an Idempotency-Key as a member (contracts' README, section 9); one that brings nothing
+// else is no argument of the event. `key` is empty when there is none; false: there is one, but it cannot be.
+bool take_idempotency_key(ClientEvent& event, std::string& key) {
+  constexpr std::string_view name = "idempotencyKey";
+  constexpr std::size_t length_max = 128;
+  if (event.arguments.empty() || event.arguments.back().kind != Argument::Kind::object) return true;
+  const auto last = wire::Input::from_json(event.arguments.back().text);
+  if (!last || last->member(name).type() == wire::Input::Type::undefined) return true;
+  key = last->member(name).string().value_or("");
+  if (last->member_names().size() == 1) event.arguments.pop_back();
+  return !key.empty() && key.size() <= length_max &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
 // UUIDs in the form that they are stored in.
 std::string id_in(const Argument& argument) { return wire::parse_uuid(argument.text).value_or(argument.text); }
 
@@ -44,15 +59,17 @@ void CommandEvents::add_to(ClientEvents& events, const api::Family& family) {
   for (const auto& route : family.routes) {
     if (route.socket.event.empty() || route.socket.of_gateway) continue;
     const auto error = family.manners.error_event(route.socket.event);
-    events.on(std::string(route.socket.event), [this, &route, &manners = family.manners, error](
-                                                   auto socket, const ClientEvent& event, Answered answered) {
-      command({std::move(socket), error, std::move(answered), manners.event_of_words, route.unexpected}, route, event);
-    });
+    events.on(std::string(route.socket.event),
+              [this, &route, &manners = family.manners, error](auto socket, ClientEvent event, Answered answered) {
+                command({std::move(socket), error, std::move(answered), manners.event_of_words, route.unexpected},
+                        route, std::move(event));
+              });
   }
 }
 
-void CommandEvents::command(ClientRequest request, const api::RouteDescription& route, const ClientEvent& event) {
+void CommandEvents::command(ClientRequest request, const api::RouteDescription& route, ClientEvent event) {
   SocketCommand sending;
+  if (!take_idempotency_key(event, sending.idempotency_key)) return refuse(request, api::words::key_malformed);
   sending.event = route.socket.event;
   sending.arguments_json = arguments_json(route.socket, event);
   const auto arguments = wire::Input::from_json(sending.arguments_json);

@@ -42,7 +42,7 @@ class CommandEvents {
     std::chrono::milliseconds forget_at;
   };
 
-  void command(ClientRequest request, const api::RouteDescription& route, const ClientEvent& event);
+  void command(ClientRequest request, const api::RouteDescription& route, ClientEvent event);
   void commanded(const ClientRequest& request, const std::string& correlation_id, const SocketCommandAnswer& answer);
   void acknowledge(const ClientRequest& request, const std::string& correlation_id, const SocketCommandAnswer& answer);
 

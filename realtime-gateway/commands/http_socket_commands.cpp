@@ -52,13 +52,13 @@ class HttpSocketCommands final : public SocketCommands {
  private:
   SocketCommandAnswer send_now(const SocketCommand& command) {
     try {
-      return read_answer(command_api_.send("POST", api::socket_path(command.event),
-                                           {{"Authorization", "Bearer " + command.bearer},
-                                            {"Content-Type", "application/json"},
-                                            {"Prefer", "wait=0"},
-                                            {api::in_room_header, command.in_room ? "yes" : "no"},
-                                            {"X-Correlation-Id", command.correlation_id}},
-                                           command.arguments_json));
+      std::vector<std::pair<std::string, std::string>> headers{{"Authorization", "Bearer " + command.bearer},
+                                                               {"Content-Type", "application/json"},
+                                                               {"Prefer", "wait=0"},
+                                                               {api::in_room_header, command.in_room ? "yes" : "no"},
+                                                               {"X-Correlation-Id", command.correlation_id}};
+      if (!command.idempotency_key.empty()) headers.emplace_back("Idempotency-Key", command.idempotency_key);
+      return read_answer(command_api_.send("POST", api::socket_path(command.event), headers, command.arguments_json));
     } catch (const std::exception& error) {
       logging::warn("command-api did not answer",
                     {{"correlation_id", command.correlation_id}, {"error", error.what()}});

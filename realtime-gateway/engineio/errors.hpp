@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <string_view>
 
 #include "realtime-gateway/web/request.hpp"
 
@@ -21,5 +22,6 @@ enum class Error {
 web::Answer error_answer(Error error);
 // The same body for what the protocol has no code for.
 web::Answer error_answer(int status, Error error);
+web::Answer error_answer(int status, Error error, std::string_view message);  // which is printable as it is
 
 }  // namespace frontdesk::engineio

@@ -10,8 +10,8 @@
 namespace frontdesk::realtime_gateway {
 
 LogPushes::LogPushes(const std::vector<const api::Family*>& families, const RowSources& sources, Rooms& rooms,
-                     Tellings& tellings, RowFeeds& feeds, CallerOf caller_of)
-    : rooms_(rooms), tellings_(tellings), caller_of_(std::move(caller_of)) {
+                     RowFeeds& feeds, CallerOf caller_of)
+    : rooms_(rooms), caller_of_(std::move(caller_of)) {
   const auto of_type = [this](const api::EventType& event) -> OfType& {
     return by_type_.try_emplace(std::string(event.type), OfType{event, {}, {}}).first->second;
   };
@@ -28,18 +28,26 @@ LogPushes::LogPushes(const std::vector<const api::Family*>& families, const RowS
   }
 }
 
-void LogPushes::heard(const HeardEvent& heard) {
-  const auto found = by_type_.find(heard.type);
-  if (found == by_type_.end()) return;
-  const auto& [type, pushes, changes] = found->second;
-  const std::any event = type.decode(heard.schema_version, heard.payload);
-  for (const auto& [push, telling, rows] : pushes) {
-    for (auto& told : telling.told(event)) tellings_.tell(heard, push.event, std::move(told), rows);
+std::vector<ToldPush> LogPushes::pushes_of(std::string_view type, int schema_version, std::string_view payload) const {
+  std::vector<ToldPush> all;
+  const auto found = by_type_.find(type);
+  if (found == by_type_.end() || found->second.pushes.empty()) return all;
+  const std::any event = found->second.type.decode(schema_version, payload);
+  for (const auto& [push, telling, rows] : found->second.pushes) {
+    for (auto& told : telling.told(event)) {
+      auto room = told.room.name();
+      all.push_back({std::move(room), push.event, std::make_shared<PushContent>(std::move(told), rows)});
+    }
   }
-  logging::debug("heard", {{"event", heard.type}, {"correlation_id", heard.correlation_id}});
-  if (changes.empty()) return;
+  return all;
+}
+
+void LogPushes::changed(const HeardEvent& heard) const {
+  const auto found = by_type_.find(heard.type);
+  if (found == by_type_.end() || found->second.changes.empty()) return;
+  const std::any event = found->second.type.decode(heard.schema_version, heard.payload);
   const auto caller = caller_of_(heard.correlation_id);
-  for (const auto& [feed, change] : changes) {
+  for (const auto& [feed, change] : found->second.changes) {
     const auto* shown_otherwise = change.shown_otherwise ? &change.shown_otherwise : nullptr;
     feed.changed(change.row_id(event), {heard.next_offset, heard.projected, shown_otherwise}, caller);
   }
@@ -59,7 +67,7 @@ void LogPushes::ephemeral(std::string_view message) {
   Announcement announcement(std::string(*event.string()),
                             json.string() ? std::string(*json.string()) : wire::quoted(*data.string()));
   const auto but = input->member("but").string();
-  count_pushes(but ? rooms_.announce_but(*but, *room.string(), announcement)
+  count_pushes(but ? rooms_.announce(*room.string(), announcement, *but)
                    : rooms_.announce(*room.string(), announcement));
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "realtime-gateway/pushes/row_feeds.hpp"
-#include "realtime-gateway/pushes/tellings.hpp"
+#include "realtime-gateway/pushes/told_push.hpp"
 #include "realtime-gateway/rooms/rooms.hpp"
 #include "realtime-gateway/stream/log_stream.hpp"
 #include "schemas/api/family.hpp"
@@ -23,10 +23,13 @@ class LogPushes {
   using CallerOf = std::function<std::shared_ptr<Socket>(std::string_view correlation_id)>;
 
   // All of it outlives this. Throws std::out_of_range when the table of a push has no source.
-  LogPushes(const std::vector<const api::Family*>& families, const RowSources& sources, Rooms& rooms,
-            Tellings& tellings, RowFeeds& feeds, CallerOf caller_of);
-  // Throws events::Malformed.
-  void heard(const HeardEvent& event);
+  LogPushes(const std::vector<const api::Family*>& families, const RowSources& sources, Rooms& rooms, RowFeeds& feeds,
+            CallerOf caller_of);
+  // What is told of an event by itself, in this order, whoever is there to hear it. Throws events::Malformed, as the
+  // next one.
+  std::vector<ToldPush> pushes_of(std::string_view type, int schema_version, std::string_view payload) const;
+  // The rows that it changed are told when they can be read.
+  void changed(const HeardEvent& event) const;
   // What changes nothing: `{"room":"queue:<id>","event":"queue:empty","data":"…"}` from command-api, or with `json`, the
   // text of any payload; `but` is a user who is not told. Never to a user's own room.
   void ephemeral(std::string_view message);
@@ -48,7 +51,6 @@ class LogPushes {
   };
 
   Rooms& rooms_;
-  Tellings& tellings_;
   CallerOf caller_of_;
   std::map<std::string, OfType, std::less<>> by_type_;
 };

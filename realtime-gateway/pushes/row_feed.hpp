@@ -25,6 +25,8 @@ class RowFeed {
   RowFeed(const api::RowPush& push, Rooms& rooms, RowSource& source, Executor& loop, event_log::Topics topics,
           std::function<std::int64_t(const event_log::UnitId&)> told_before);
 
+  std::string_view room_kind() const { return push_.room_kind; }
+
   struct Change {
     std::int64_t next_offset = 0;
     bool projected = true;                             // false: told as soon as it is

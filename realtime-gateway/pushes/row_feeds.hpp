@@ -25,6 +25,13 @@ class RowFeeds {
     }
   }
 
+  // One connection is due the present states that the room is told.
+  void tell(const api::Room& room, const std::shared_ptr<Socket>& socket) {
+    for (auto& [event, feed] : feeds_) {
+      if (feed->room_kind() == room.kind) feed->tell(room.id, socket);
+    }
+  }
+
   // Of the push with this name.
   RowFeed& of(std::string_view event) { return *feeds_.at(std::string(event)); }
 

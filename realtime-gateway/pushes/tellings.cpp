@@ -24,22 +24,20 @@ void count_given_up() {
 
 }  // namespace
 
-Tellings::Tellings(Rooms& rooms, Executor& loop, std::function<void(const UnitId&)> told_up_to)
-    : rooms_(rooms), loop_(loop), told_up_to_(std::move(told_up_to)) {}
-
-void Tellings::tell(const HeardEvent& heard, std::string_view event, api::Told told, RowSource* rows) {
-  if (rooms_.empty(told.room)) return;
-  const auto telling = std::make_shared<Telling>(Telling{heard.unit, heard.next_offset, heard.projected,
-                                                         loop_.monotonic() + news_for, event, std::move(told), rows});
-  const bool whole = telling->told.row_id.empty();
-  if (whole && !waiting_.contains(heard.unit)) return announce(*telling);
+void Tellings::tell(const HeardEvent& heard, int index, const ToldPush& push) {
+  const bool first = !waiting_.contains(heard.unit);
+  const bool is_wanted = wanted(push.room);
+  if (!is_wanted && first) return;
+  const auto telling = std::make_shared<Telling>(
+      Telling{heard.unit, heard.next_offset, heard.projected, parts_.loop.monotonic() + news_for, index, push});
+  const bool whole = push.content->state == PushContent::State::whole;
+  if (whole && first) return announce(*telling);
   waiting_[heard.unit].push_back(telling);
-  if (whole) {
-    telling->state = Telling::State::ready;
-  } else {
-    read_soon(telling);
-  }
+  if (whole) telling->state = Telling::State::ready;
+  if (!whole && is_wanted) read_soon(telling);
 }
+
+bool Tellings::wanted(const std::string& room) const { return !parts_.rooms.empty(room) || parts_.awaited(room); }
 
 std::int64_t Tellings::told_before(const UnitId& unit, std::int64_t heard_before) const {
   const auto waiting = waiting_.find(unit);
@@ -50,16 +48,16 @@ std::int64_t Tellings::told_before(const UnitId& unit, std::int64_t heard_before
 // At the end of the loop's round, so that all rows wanted by then are read at once.
 void Tellings::read_soon(const std::shared_ptr<Telling>& telling) {
   telling->state = Telling::State::reading;
-  if (to_read_.empty()) loop_.post([this] { start_reads(); });
+  if (to_read_.empty()) parts_.loop.post([this] { start_reads(); });
   to_read_.push_back(telling);
 }
 
 void Tellings::start_reads() {
   std::map<RowSource*, std::vector<std::shared_ptr<Telling>>> by_table;
-  for (auto& telling : std::exchange(to_read_, {})) by_table[telling->rows].push_back(std::move(telling));
+  for (auto& telling : std::exchange(to_read_, {})) by_table[telling->push.content->rows].push_back(std::move(telling));
   for (auto& [rows, tellings] : by_table) {
     std::vector<std::string> ids;
-    for (const auto& telling : tellings) ids.push_back(telling->told.row_id);
+    for (const auto& telling : tellings) ids.push_back(telling->push.content->row_id);
     rows->read(std::move(ids), [this, tellings = std::move(tellings)](const std::vector<RowReading>& readings) {
       std::set<UnitId> units;
       for (std::size_t i = 0; i < tellings.size(); ++i) {
@@ -72,15 +70,15 @@ void Tellings::start_reads() {
 }
 
 void Tellings::finished(const std::shared_ptr<Telling>& telling, const RowReading& reading) {
-  using Outcome = RowReading::Outcome;
-  if (reading.outcome == Outcome::found) {
-    telling->told.json = telling->told.shown(reading.row);
-    telling->state = Telling::State::ready;
-  } else if (reading.outcome == Outcome::unavailable) {
+  // It has gone since, unless it has not come yet.
+  if (reading.outcome == RowReading::Outcome::unknown && !telling->projected) {
+    telling->state = Telling::State::pointless;
+    unprojected_[telling->unit].push_back(telling);
+  } else if (!telling->push.content->take(reading)) {
     telling->state = Telling::State::unread;
   } else {
-    telling->state = Telling::State::pointless;  // it has gone since, unless it has not come yet
-    if (!telling->projected) unprojected_[telling->unit].push_back(telling);
+    const bool whole = telling->push.content->state == PushContent::State::whole;
+    telling->state = whole ? Telling::State::ready : Telling::State::pointless;
   }
 }
 
@@ -89,18 +87,24 @@ void Tellings::tell_what_is_ready(const UnitId& unit) {
   if (found == waiting_.end()) return;
   auto& waiting = found->second;
   using State = Telling::State;
-  while (!waiting.empty() && (waiting.front()->state == State::ready || waiting.front()->state == State::pointless)) {
+  while (!waiting.empty() && waiting.front()->state != State::reading && waiting.front()->state != State::unread) {
+    // Somebody may have come meanwhile.
+    if (waiting.front()->state == State::unwanted && wanted(waiting.front()->push.room)) {
+      read_soon(waiting.front());
+      break;
+    }
     const auto telling = std::move(waiting.front());
     waiting.pop_front();
     if (telling->state == State::ready) announce(*telling);
   }
   if (waiting.empty()) waiting_.erase(found);
-  told_up_to_(unit);
+  parts_.told_up_to(unit);
 }
 
 void Tellings::announce(const Telling& telling) {
-  Announcement announcement(std::string(telling.event), telling.told.json);
-  count_pushes(rooms_.announce(telling.told.room, announcement));
+  parts_.telling(telling.unit, telling.next_offset - 1, telling.index + 1);
+  Announcement announcement(std::string(telling.push.event), telling.push.content->json);
+  count_pushes(parts_.rooms.announce(telling.push.room, announcement));
 }
 
 void Tellings::projected_up_to(const UnitId& unit, std::int64_t next_offset) {
@@ -122,7 +126,7 @@ void Tellings::projected_up_to(const UnitId& unit, std::int64_t next_offset) {
 }
 
 void Tellings::sweep() {
-  const auto now = loop_.monotonic();
+  const auto now = parts_.loop.monotonic();
   std::vector<UnitId> changed;
   for (auto& [unit, waiting] : waiting_) {
     for (const auto& telling : waiting) {

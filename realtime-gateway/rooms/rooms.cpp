@@ -16,11 +16,12 @@ bool Rooms::enter(const api::Room& id, Socket& socket) {
       found != rooms_.end() && membership(socket, found->second.get()) != socket.memberships_.end()) {
     return true;
   }
-  if (socket.memberships_.size() >= rooms_per_socket_max) return false;
+  if (socket.memberships_.size() >= rooms_per_socket_max_) return false;
   auto& room = rooms_[name];
   if (!room) room = std::make_unique<Room>(std::move(name));
   socket.memberships_.push_back({room.get(), room->members_.size()});
   room->members_.push_back(&socket);
+  renew_set(socket);
   return true;
 }
 
@@ -28,7 +29,19 @@ void Rooms::leave(const api::Room& id, Socket& socket) {
   const auto found = rooms_.find(id.name());
   if (found == rooms_.end()) return;
   const auto held = membership(socket, found->second.get());
-  if (held != socket.memberships_.end()) remove(socket, held);
+  if (held == socket.memberships_.end()) return;
+  remove(socket, held);
+  renew_set(socket);
+}
+
+void Rooms::renew_set(Socket& socket) const {
+  if (!socket.tells_positions_ || !set_of_) return;
+  const auto own = api::room_of_user(socket.identity().user_id).name();
+  std::vector<std::string> names;
+  for (const auto& held : socket.memberships_) {
+    if (held.room->name_ != own) names.push_back(held.room->name_);
+  }
+  socket.room_set_ = set_of_(std::move(names));
 }
 
 void Rooms::leave_all(Socket& socket) {
@@ -77,8 +90,6 @@ bool Rooms::contains(const api::Room& id, const Socket& socket) const {
                      [room](const auto& held) { return held.room == room; });
 }
 
-bool Rooms::empty(const api::Room& id) const { return !rooms_.contains(id.name()); }
-
 std::vector<std::shared_ptr<Socket>> Rooms::members(const api::Room& id) const {
   std::vector<std::shared_ptr<Socket>> present;
   const auto found = rooms_.find(id.name());
@@ -100,12 +111,13 @@ std::size_t Rooms::announce(std::string_view name, Announcement& announcement) c
   return found->second->members_.size();
 }
 
-std::size_t Rooms::announce_but(std::string_view user_id, std::string_view name, Announcement& announcement) const {
+std::size_t Rooms::announce(std::string_view name, Announcement& announcement, std::string_view except_user) const {
+  if (except_user.empty()) return announce(name, announcement);
   const auto found = rooms_.find(std::string(name));
   if (found == rooms_.end()) return 0;
   std::size_t told = 0;
   for (Socket* member : found->second->members_) {
-    if (member->identity().user_id == user_id) continue;
+    if (member->identity().user_id == except_user) continue;
     member->emit(announcement);
     ++told;
   }

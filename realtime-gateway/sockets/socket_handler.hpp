@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "realtime-gateway/sockets/client_event.hpp"
 #include "realtime-gateway/sockets/socket.hpp"
@@ -27,6 +28,20 @@ class SocketHandler {
   virtual void opened(const std::shared_ptr<Socket>& socket) = 0;
   virtual void received(std::shared_ptr<Socket> socket, ClientEvent event, Answered answered) = 0;
   virtual void closed(Socket& socket) = 0;
+  // With what the client may come back. `held`: the position that it holds from a session that was lost. nullopt: it
+  // cannot be promised.
+  virtual std::optional<std::string> offer_recovery(const Identity& /*identity*/, const std::string& /*sid*/,
+                                                    const std::optional<std::string>& /*held*/) {
+    return std::nullopt;
+  }
+  // Somebody who was let in wants to go on where it was. Answers later, on the loop; what is told from then on reaches
+  // it only if it is opened in the same call, or catches up when it is.
+  virtual void recover(Comeback /*comeback*/, const Identity& /*identity*/,
+                       std::function<void(std::unique_ptr<Resumption>)> done) {
+    auto nothing = std::make_unique<Resumption>();
+    nothing->reason = not_recovered::not_offered;
+    done(std::move(nothing));
+  }
   // May the gateway take connections? For /readyz.
   virtual bool ready() const = 0;
 };

@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "realtime-gateway/sockets/socket.hpp"
 
@@ -24,6 +25,9 @@ struct Admission {
     user_not_found
   } why = Why::token_invalid;  // it is refused
 };
+
+// As the contract says it to clients.
+std::string_view words_of(Admission::Why why);
 
 // Every event asks afresh. Called on the loop, answers there.
 class SessionCheck {

@@ -11,12 +11,13 @@
 
 namespace frontdesk::realtime_gateway {
 
+class PlainSocket;
+
 // The plain JSON WebSocket at `/` (contracts' README, section 9; contract 000, transport B). Loop thread only.
 class PlainSockets final : public web::Endpoint {
  public:
   struct Options {
     web::WebSocketOptions websocket;
-    std::size_t connections_max = 16'000;  // of any transport
     std::vector<std::string> trusted_proxies;
   };
   struct Open;
@@ -29,10 +30,19 @@ class PlainSockets final : public web::Endpoint {
   void upgrade(const web::Request& request, std::function<void(web::Upgrade)> done) override;
 
  private:
-  void begin_in_room(const web::Request& request, const std::string& subprotocol, Admission admission,
-                     const std::function<void(web::Upgrade)>& done);
-  web::Upgrade admitted(const web::Request& request, const std::string& subprotocol, Admission admission,
-                        std::optional<ClientEvent> first);
+  // Somebody who asks to be let in.
+  struct Asked {
+    web::Request request;
+    std::string subprotocol;
+    std::string address;
+    Places::Place place;               // among those of its address
+    std::optional<ClientEvent> first;  // what it does before anything that its client says
+  };
+  using Done = std::function<void(web::Upgrade)>;
+  void begin_in_room(Asked asked, Admission admission, const Done& done);
+  void admitted(const Asked& asked, Admission admission, const Done& done);
+  web::Upgrade upgraded(const Asked& asked, Identity identity, std::unique_ptr<Resumption> resumption);
+  void come_back(PlainSocket& socket, std::unique_ptr<Resumption> resumption, const std::optional<std::string>& held);
 
   const Options options_;
   const std::shared_ptr<Reception> reception_;

@@ -3,8 +3,10 @@
 #include <optional>
 #include <utility>
 
+#include "realtime-gateway/engineio/errors.hpp"
 #include "realtime-gateway/socketio/json.hpp"
 #include "realtime-gateway/socketio/packet.hpp"
+#include "realtime-gateway/sockets/refused.hpp"
 #include "realtime-gateway/transports/handshake_fields.hpp"
 #include "realtime-gateway/transports/plain_frames.hpp"
 #include "schemas/api/words.hpp"
@@ -13,12 +15,13 @@
 namespace frontdesk::realtime_gateway {
 namespace {
 
-// An event with its one argument, as it goes over a WebSocket; engineio::Frame makes a poll's packet of it.
+// An event with its one argument, as it goes over a WebSocket; engineio::Frame makes a poll's packet of it. Clients
+// take any text at the end of an event for their position, so whoever has a `pid` gets one with every event.
 class SocketIoFraming final : public Framing {
  public:
-  SharedFrame frame(std::string_view event, std::string_view data_json) const override {
+  SharedFrame frame(std::string_view event, std::string_view data_json, std::string_view position) const override {
     const std::string arguments = '[' + std::string(data_json) + ']';
-    return socketio::event_message({.arguments = arguments}, event).front().websocket();
+    return socketio::event_message({.arguments = arguments}, event, position).front().websocket();
   }
 };
 const Framing& socketio_framing() {
@@ -45,20 +48,6 @@ Presented token_of(const socketio::Arrival& arrival) {
   return {};
 }
 
-std::string_view words_of(Admission::Why why) {
-  switch (why) {
-    case Admission::Why::token_expired:
-      return "Token expired";
-    case Admission::Why::session_ended:
-      return "Token has been expired";
-    case Admission::Why::user_not_found:
-      return "User not found";
-    case Admission::Why::token_invalid:
-      break;
-  }
-  return "Invalid token";
-}
-
 // The codes of 004, with the words of 002 and 003 beside them; who brings the token in the query hears 000's.
 socketio::Refused refusal(Where where, std::string_view code, std::string_view words, std::string_view to_query) {
   return {std::string(where == Where::query ? to_query : code), wire::ObjectWriter().text("message", words).take()};
@@ -68,7 +57,15 @@ socketio::Refused refusal(Where where, std::string_view code, std::string_view w
 
 class SocketIoSocket final : public ReceivingSocket {
  public:
-  using ReceivingSocket::ReceivingSocket;
+  SocketIoSocket(std::shared_ptr<Reception> reception, Identity identity, std::string address, Places::Place place,
+                 bool may_come_back)
+      : ReceivingSocket(std::move(reception), std::move(identity), std::move(address), std::move(place)),
+        may_come_back_(may_come_back) {}
+
+  bool may_come_back() const { return may_come_back_; }
+  // What its client holds of an earlier session.
+  const std::optional<std::string>& held_position() const { return held_position_; }
+  void hold_position(std::optional<std::string> position) { held_position_ = std::move(position); }
 
   void opened(const std::shared_ptr<socketio::Socket>& socket) {
     socket_ = socket;
@@ -86,7 +83,7 @@ class SocketIoSocket final : public ReceivingSocket {
 
   void send(SharedFrame frame) override {
     const auto socket = socket_.lock();
-    if (open() && socket) socket->send({engineio::Frame::of(std::move(frame))});
+    if (open() && socket) socket->send(engineio::Frame::of(std::move(frame)));
   }
   const Framing& framing() const override { return socketio_framing(); }
 
@@ -108,32 +105,70 @@ class SocketIoSocket final : public ReceivingSocket {
   }
 
   std::weak_ptr<socketio::Socket> socket_;
+  std::optional<std::string> held_position_;
+  const bool may_come_back_;
 };
 
 namespace {
-std::shared_ptr<SocketIoSocket> ours(const socketio::Socket& socket) {
-  return std::static_pointer_cast<SocketIoSocket>(socket.data());
+std::shared_ptr<SocketIoSocket> ours(const std::shared_ptr<void>& data) {
+  return std::static_pointer_cast<SocketIoSocket>(data);
 }
+std::shared_ptr<SocketIoSocket> ours(const socketio::Socket& socket) { return ours(socket.data()); }
 }  // namespace
+
+std::optional<std::string> SocketIoRecovery::offer(const std::string& sid, const std::shared_ptr<void>& data) {
+  const auto socket = ours(data);
+  if (!socket->may_come_back()) return std::nullopt;
+  auto token = handler_.offer_recovery(socket->identity(), sid, socket->held_position());
+  if (token) socket->tell_positions();
+  if (auto* const resumption = socket->resumption()) {
+    // It could have been recovered, but somebody else was quicker.
+    if (resumption->recovered) *resumption = {.reason = not_recovered::superseded};
+    resumption->token = token.value_or("");
+  }
+  return token;
+}
+
+std::string SocketIoRecovery::record(const socketio::Told&) { return {}; }
+void SocketIoRecovery::joined(const std::string&, const std::string&) {}
+void SocketIoRecovery::left(socketio::Left) {}
+
+void SocketIoRecovery::restore(const std::string& pid, const std::optional<std::string>& offset,
+                               const std::shared_ptr<void>& data, std::function<void(socketio::Restoration)> done) {
+  const auto socket = ours(data);
+  if (!socket->may_come_back()) return done(socketio::NotRestored(not_recovered::not_offered));
+  socket->hold_position(offset);
+  handler_.recover({pid, offset}, socket->identity(),
+                   [socket, done = std::move(done)](std::unique_ptr<Resumption> resumption) {
+                     socketio::Restoration restoration = socketio::NotRestored(resumption->reason);
+                     if (resumption->recovered) {
+                       socket->tell_positions();
+                       restoration = socketio::Restored{.sid = resumption->sid, .rooms = {}, .data = {}, .missed = {}};
+                     }
+                     socket->resume(std::move(resumption));
+                     done(std::move(restoration));
+                   });
+}
 
 SocketIoSockets::SocketIoSockets(const Options& options, std::shared_ptr<Reception> reception, const Refusals& refusals,
                                  const std::shared_ptr<web::Round>& round)
     : reception_(std::move(reception)),
       trusted_proxies_(options.trusted_proxies),
-      connections_max_(options.connections_max),
+      recovery_(reception_->handler),
       server_(server_options(options, refusals), round, reception_->deadlines) {
-  server_.open("/", *this);
+  server_.open("/", *this, &recovery_);
 }
 
 socketio::Options SocketIoSockets::server_options(const Options& options, const Refusals& refusals) {
   socketio::Options chosen;
   auto& transport = chosen.transport;
   transport.path = "/socket.io/";
-  transport.sessions_max = options.connections_max;
+  transport.id_prefix = options.session_id_prefix;
+  transport.sessions_max = reception_->connections_max;
   transport.message_bytes_max = options.message_bytes_max;
   transport.outbound_bytes_max = options.outbound_bytes_max;
   transport.outbound_messages_max = options.outbound_messages_max;
-  transport.admit = [this](const web::Request&) { return accepting_ && reception_->open < connections_max_; };
+  transport.admit = [this](const web::Request& request) { return enter(request); };
   transport.add_headers = [&refusals](const web::Request& request, web::Headers& headers) {
     http::Response decorated;
     refusals.cors().decorate(request.path, web::header(request.headers, "Origin"), decorated);
@@ -143,6 +178,23 @@ socketio::Options SocketIoSockets::server_options(const Options& options, const 
   };
   chosen.may_hold = [this](socketio::Connection& connection, std::size_t bytes) { return may_hold(connection, bytes); };
   return chosen;
+}
+
+// 503 sends an edge to another gateway.
+engineio::Entry SocketIoSockets::enter(const web::Request& request) {
+  using engineio::Error;
+  const bool full = reception_->full();
+  if (full || !accepting_ || !reception_->handler.ready()) {
+    if (full) count_refusal("connections");
+    auto refusal = engineio::error_answer(503, Error::forbidden, api::words::unavailable);
+    refusal.headers.emplace_back("Retry-After", "1");
+    return refusal;
+  }
+  auto place = reception_->addresses.take(
+      address_of(request.remote_address, web::header(request.headers, "X-Forwarded-For"), trusted_proxies_));
+  if (place) return place;
+  count_refusal("connections_per_address");
+  return engineio::error_answer(429, Error::forbidden, api::words::too_many_connections);
 }
 
 // Before anybody has joined only the limit of one message holds.
@@ -160,18 +212,30 @@ void SocketIoSockets::connecting(const socketio::Arrival& arrival, std::function
   }
   const auto forwarded = arrival.handshake.header("x-forwarded-for");
   auto address = address_of(arrival.handshake.remote_address, forwarded, trusted_proxies_);
-  reception_->handler.admit(std::move(token), [this, where = where, address = std::move(address),
+  // For clients that cannot bear one more argument.
+  const bool may_come_back = arrival.handshake.parameter("recover") != "0";
+  reception_->handler.admit(std::move(token), [this, where = where, address = std::move(address), may_come_back,
                                                done = std::move(done)](Admission admission) {
     switch (admission.verdict) {
       case Admission::Verdict::admitted:
-        return done(
-            socketio::Admitted{std::make_shared<SocketIoSocket>(reception_, std::move(admission.identity), address)});
+        return done(admitted(std::move(admission.identity), address, may_come_back));
       case Admission::Verdict::refused:
         return done(refusal(where, "INVALID_TOKEN", words_of(admission.why), "Unauthorized - Invalid token"));
       case Admission::Verdict::unavailable:
         return done(refusal(where, api::words::unavailable, api::words::unavailable, api::words::unavailable));
     }
   });
+}
+
+socketio::Verdict SocketIoSockets::admitted(Identity identity, const std::string& address, bool may_come_back) {
+  auto place = reception_->users.take(identity.user_id);
+  if (place) {
+    return socketio::Admitted{
+        std::make_shared<SocketIoSocket>(reception_, std::move(identity), address, std::move(place), may_come_back)};
+  }
+  count_refusal("connections_per_user");
+  const auto words = api::words::too_many_connections;
+  return socketio::Refused{"TOO_MANY_CONNECTIONS", wire::ObjectWriter().text("message", words).take()};
 }
 
 void SocketIoSockets::connected(const std::shared_ptr<socketio::Socket>& socket) { ours(*socket)->opened(socket); }

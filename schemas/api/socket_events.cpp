@@ -53,7 +53,8 @@ Schema reasons_of(const Manners& manners, const RouteDescription& route) {
   std::erase_if(reasons, [&manners](std::string_view words) {
     return manners.event_of_words != nullptr && !manners.event_of_words(words).empty();
   });
-  return one_of_texts(reasons);
+  const auto words = one_of_texts(reasons);
+  return manners.error_in_object ? object_of({{"message", words}}) : words;
 }
 
 // Several events of clients may be refused by the same one.

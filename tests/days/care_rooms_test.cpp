@@ -91,6 +91,18 @@ struct CareRoomDays : testing::Test {
     EXPECT_EQ(client.post("/chat/history", object({{"roomId", booked.room}}), owner()).status, 200)
         << "history stays readable";
     EXPECT_EQ(closings_of(booked), 1);
+    expect_chat_read_only(booked);
+  }
+  // Contract 001, section 6, about the same room.
+  void expect_chat_read_only(const Booked& booked) {
+    const std::string path = "/api/appointment-chat/";
+    const std::string closed = R"(403 {"error":"Chat is closed"})";
+    EXPECT_EQ(said(client.post(path + "messages", object({{"appointmentId", booked.id}, {"content", "x"}}), owner())),
+              closed);
+    EXPECT_EQ(said(client.post(path + "typing",
+                               object({{"appointmentId", booked.id}, {"userId", "x"}, {"action", "start"}}), owner())),
+              closed);
+    EXPECT_EQ(client.get(path + "messages?appointmentId=" + booked.id, owner()).status, 200);
   }
 
   Rehearsal rehearsal;

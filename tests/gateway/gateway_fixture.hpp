@@ -129,6 +129,7 @@ struct GatewayTest : testing::Test {
       dynamic_cast<CareRoomRows&>(*sources.emplace("care_room", std::make_unique<CareRoomRows>()).first->second);
   Commands commands;
   Sessions sessions;
+  Admission admission;  // what every token gets
   std::unique_ptr<Gateway> gateway;
   std::unique_ptr<LogStream> stream;
   event_log::UnitId unit = topics.events_unit(queue_id);
@@ -150,9 +151,9 @@ struct GatewayTest : testing::Test {
     tokens.others["t1"] = token_of("ben", 1, now);
     tokens.others["t3"] = token_of("ben", 3);
     queues.reading.outcome = tokens.reading.outcome = RowReading::Outcome::found;
-    const auto nobody = [](const std::string&, std::function<void(Admission)> done) { done({}); };
+    const auto admit = [this](const std::string&, std::function<void(Admission)> done) { done(admission); };
     gateway =
-        std::make_unique<Gateway>(GatewayParts{loop, topics, api::families(), nobody, sessions, sources, commands});
+        std::make_unique<Gateway>(GatewayParts{loop, topics, api::families(), admit, sessions, sources, commands});
     stream = std::make_unique<LogStream>(*log, positions, loop, *gateway, LogStream::Options{});
     std::map<event_log::UnitId, units::Position> from;
     for (const auto& each : topics.all_units()) from[each] = {};

@@ -136,6 +136,7 @@ TEST_F(WebSocket, EchoesTheFirstSubprotocol) {
   EXPECT_NE(echoed.find("Sec-WebSocket-Protocol: v2.chat\r\n"), std::string::npos) << echoed;
   EXPECT_EQ(answer_to("").find("Sec-WebSocket-Protocol"), std::string::npos);
   EXPECT_EQ(http::tests::status_of(answer_to("Sec-WebSocket-Protocol: ,,a b\r\n")), 400);
+  EXPECT_EQ(http::tests::status_of(answer_to("Sec-WebSocket-Protocol: " + std::string(129, 'p') + "\r\n")), 400);
 }
 
 TEST_F(WebSocket, RefusalsHaveTheCorsHeadersAndTheShapeOfTheirPath) {

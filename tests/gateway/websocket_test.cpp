@@ -270,7 +270,7 @@ TEST_F(WebSocket, ServesOperatorsOnTheSamePort) {
 }
 
 TEST_F(WebSocket, RefusesMoreThanTheLimit) {
-  options.connections_max = 1;
+  options.connections.all_max = 1;
   listen();
   WebSocketClient first(url("/?token=good"));
   first.send_event("hello");

@@ -42,7 +42,7 @@ void ChatRooms::add_to(ClientEvents& events) {
     events.on(std::string(route.socket.event),
               [this, error, member](auto socket, const ClientEvent& event, Answered answered) {
                 ClientRequest request{std::move(socket), error, std::move(answered)};
-                request.words_in_object = true;
+                request.words_in_object = chat::manners.error_in_object;
                 (this->*member)(request, event);
               });
   };

@@ -100,8 +100,8 @@ const Manners manners{
     .invalid = invalid,
     .failure_schema = failure_schema,
     .invalid_schema = invalid_schema,
-    // What a socket's event is refused with has a shape of its own (contracts' README, conflict 4).
     .error_event = [](std::string_view) { return std::string("error"); },
+    .error_in_object = true,
 };
 
 }  // namespace frontdesk::api::appointment_chat

@@ -15,7 +15,9 @@ struct Person {
   std::string profile_id;
   std::string role;  // as it is stored
 
-  bool is(std::string_view named) const { return named == user_id || named == profile_id; }
+  bool is(std::string_view named) const {
+    return named == user_id || (!profile_id.empty() && named == profile_id);
+  }
 };
 
 inline constexpr std::string_view owner_side = "owner";

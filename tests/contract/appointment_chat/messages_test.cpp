@@ -185,6 +185,22 @@ TEST_F(Messages, AreTestedWithoutReadingThem) {
   EXPECT_FALSE(messages(booked.id, vet)[0]["isRead"].boolean()) << "it marks nothing";
 }
 
+TEST_F(Messages, ComeInBodiesOfAMebibyteAtMostAndAsTheyAre) {
+  const auto booked = book();
+  constexpr std::size_t limit = 1024 * 1024;
+  const auto of_size = [&](std::size_t bytes) {
+    auto body = saying(booked.id, "x", R"(,"padding":")");
+    return body.substr(0, body.size() - 1) + std::string(bytes - body.size() - 1, 'x') + "\"}";
+  };
+  EXPECT_EQ(post(of_size(limit), parent).status, 200);
+  for (const std::string path : {"messages", "typing"}) {
+    const auto target = "/api/appointment-chat/" + path;
+    EXPECT_EQ(said(client.post(target, of_size(limit + 1), parent.token)), error(413, "Payload too large"));
+    EXPECT_EQ(said(client.post(target, saying(booked.id, "x"), parent.token, {{"Content-Encoding", "gzip"}})),
+              error(415, "Unsupported content encoding"));
+  }
+}
+
 TEST_F(Messages, CannotBeDeletedOrMigratedByAnybody) {
   for (const auto* path : {"/api/appointment-chat/clear", "/api/appointment-chat/migrate", "/api/appointment-chat"}) {
     EXPECT_EQ(said(client.send("DELETE", path, "", parent.token)), error(404, "Endpoint not found"));
@@ -193,11 +209,12 @@ TEST_F(Messages, CannotBeDeletedOrMigratedByAnybody) {
   EXPECT_EQ(said(client.send("DELETE", messages_path, "", parent.token)), error(404, "Endpoint not found"));
 }
 
-// Only a store that is away shows these: tests/faults.
+// Only a store that is away, or 48 hours later (tests/days), shows these.
 TEST(Documented, EveryAnswerOfTheAppointmentChatWasSeen) {
   if (testing::GTEST_FLAG(filter) != "*") GTEST_SKIP() << "only a run of all tests can show all answers";
   for (const auto& missing : unseen_of({"appointment_chat"})) {
-    if (!missing.ends_with("Service unavailable. Please try again later.")) ADD_FAILURE() << missing;
+    const bool elsewhere = missing.ends_with(".Unavailable") || missing.ends_with("Chat is closed");
+    if (!elsewhere) ADD_FAILURE() << missing;
   }
 }
 

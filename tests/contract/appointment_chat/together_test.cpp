@@ -108,8 +108,8 @@ TEST_F(Together, AMessageOfEitherApiIsInTheOthersHistoryWithItsType) {
   }
 }
 
-TEST_F(Together, AClosedChatIsReadOnly) {
-  // It closes 48 hours after completion, which tests/days waits for.
+// It closes 48 hours later: tests/days.
+TEST_F(Together, StaysUsableAfterCompletion) {
   const auto booked = book();
   const auto completed =
       client.post("/appointments/complete", R"({"appointmentId":)" + json_text(booked.id) + "}", hospital.token);
