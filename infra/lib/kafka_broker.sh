@@ -4,6 +4,7 @@
 JAVA=java
 KAFKA_FLAGS=(
   -Xmx384m -Xms128m -XX:+UseSerialGC -XX:-UsePerfData -Djava.awt.headless=true
+  -XX:+UnlockDiagnosticVMOptions -XX:GuaranteedSafepointInterval=0 -XX:AsyncDeflationInterval=5000 # no timer of its own
   -XX:+ExitOnOutOfMemoryError -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off
   -Dlog4j2.configurationFile="$REPO/infra/kafka/log4j2.properties" -Dlog4j2.disableJmx=true
 )

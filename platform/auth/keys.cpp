@@ -10,6 +10,8 @@
 
 #include <stdexcept>
 
+#include "platform/auth/openssl_bytes.hpp"
+
 namespace frontdesk::auth {
 namespace {
 
@@ -31,8 +33,6 @@ Bio reading(const std::string& text) { return Bio(BIO_new_mem_buf(text.data(), s
 
 // Never asks on the terminal for the password of an encrypted key.
 int no_password(char*, int, int, void*) { return -1; }
-
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 void require_rsa(const EVP_PKEY& key, const char* name) {
   if (EVP_PKEY_get_base_id(&key) != EVP_PKEY_RSA) throw std::invalid_argument(std::string(name) + " is no RSA key");

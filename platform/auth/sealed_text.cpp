@@ -6,13 +6,14 @@
 
 #include "platform/auth/base64url.hpp"
 #include "platform/auth/keys.hpp"
+#include "platform/auth/openssl_bytes.hpp"
 
 namespace frontdesk::auth {
 namespace {
 
 constexpr std::size_t tag_bytes = 16;
 
-struct FreeContext {
+struct FreeCipherContext {
   void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
 };
 struct FreeCipher {
@@ -22,9 +23,6 @@ struct FreeCipher {
 void require(int ok) {
   if (ok != 1) throw std::runtime_error("AES-SIV failed");
 }
-
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 }  // namespace
 
@@ -39,8 +37,10 @@ class SealedText::Impl {
     if (secret.empty()) throw std::invalid_argument("nothing can be sealed without a secret");
     if (!cipher_ || !keyed_to_seal_ || !keyed_to_open_ || !used_) throw std::runtime_error("OpenSSL has no AES-SIV");
     const std::string key = mac_hs256(secret, purpose);
-    require(EVP_EncryptInit_ex2(keyed_to_seal_.get(), cipher_.get(), bytes_of(std::string_view(key)), nullptr, nullptr));
-    require(EVP_DecryptInit_ex2(keyed_to_open_.get(), cipher_.get(), bytes_of(std::string_view(key)), nullptr, nullptr));
+    require(
+        EVP_EncryptInit_ex2(keyed_to_seal_.get(), cipher_.get(), bytes_of(std::string_view(key)), nullptr, nullptr));
+    require(
+        EVP_DecryptInit_ex2(keyed_to_open_.get(), cipher_.get(), bytes_of(std::string_view(key)), nullptr, nullptr));
   }
 
   std::string seal(std::string_view context, std::string_view content) {
@@ -74,9 +74,9 @@ class SealedText::Impl {
 
  private:
   std::unique_ptr<EVP_CIPHER, FreeCipher> cipher_;
-  std::unique_ptr<EVP_CIPHER_CTX, FreeContext> keyed_to_seal_;
-  std::unique_ptr<EVP_CIPHER_CTX, FreeContext> keyed_to_open_;
-  std::unique_ptr<EVP_CIPHER_CTX, FreeContext> used_;
+  std::unique_ptr<EVP_CIPHER_CTX, FreeCipherContext> keyed_to_seal_;
+  std::unique_ptr<EVP_CIPHER_CTX, FreeCipherContext> keyed_to_open_;
+  std::unique_ptr<EVP_CIPHER_CTX, FreeCipherContext> used_;
 };
 
 SealedText::SealedText(std::string_view secret, std::string_view purpose)

@@ -27,7 +27,7 @@ Client start_consumer(const KafkaOptions& options) {
       .set("check.crcs", "true")
       .set("fetch.min.bytes", "1")
       // The long poll returns with the first record; its length is only how long a unit that is added meanwhile waits.
-      .set("fetch.wait.max.ms", "500")
+      .set("fetch.wait.max.ms", "1000")
       .set("fetch.error.backoff.ms", "100")
       // A full queue makes librdkafka 2.0 pause for up to a second, so let bytes bound it, not the count: as many as a
       // unit's records of a second, when all units are replayed.
