@@ -174,6 +174,22 @@ TEST_F(ComingBack, WaitsForAGatewayThatKnowsLessOfTheLog) {
   asha.lose();
 }
 
+TEST_F(ComingBack, CatchesUpWithWhatIsToldBeforeItIsOpened) {
+  connect();
+  asha.lose();
+  skip(0);
+  project();
+  asha.opens_later = true;
+  asha.connect(*here);
+  town.loop.run();
+  ASSERT_TRUE(asha.open_later);
+  skip(0);
+  project();
+  asha.open_later();
+  asha.process();
+  EXPECT_EQ(ids(), (Texts{"t1", "t2"}));
+}
+
 TEST_F(ComingBack, AsksForEachRoomAgain) {
   connect();
   asha.join(0);
