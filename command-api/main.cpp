@@ -3,6 +3,7 @@
 #include "command-api/deployment.hpp"
 #include "command-api/execution/execution.hpp"
 #include "command-api/execution/units.hpp"
+#include "command-api/facades/appointment_chat/routes.hpp"
 #include "command-api/facades/clinics/routes.hpp"
 #include "command-api/facades/pet_care/routes.hpp"
 #include "command-api/folds/folds.hpp"
@@ -19,6 +20,7 @@
 #include "platform/process/process.hpp"
 #include "platform/redis/redis.hpp"
 #include "schemas/api/answers.hpp"
+#include "schemas/api/appointment_chat/manners.hpp"
 #include "schemas/api/clinics/manners.hpp"
 #include "schemas/api/cors.hpp"
 #include "schemas/api/pet_care/manners.hpp"
@@ -65,6 +67,9 @@ void serve(const Settings& settings) {
   pet_care::add_simulated_login_routes(of_pet_care, deployment);
   pet_care::add_appointment_routes(of_pet_care, deployment);
   pet_care::add_care_room_routes(of_pet_care, deployment);
+  pet_care::add_message_routes(of_pet_care, deployment);
+  Commands of_appointment_chat(router, api::appointment_chat::manners, callers, cors, executions);
+  appointment_chat::add_message_routes(of_appointment_chat, deployment);
   Commands of_clinics(router, api::clinics::manners, callers, cors, executions);
   clinics::add_account_routes(of_clinics, deployment);
   clinics::add_session_routes(of_clinics, deployment);

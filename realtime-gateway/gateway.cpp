@@ -1,10 +1,14 @@
 #include "realtime-gateway/gateway.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 #include "platform/logging/log.hpp"
 #include "platform/metrics/metrics.hpp"
 #include "realtime-gateway/facades/identity/session_endings.hpp"
+#include "schemas/api/pet_care/messages.hpp"
+#include "schemas/api/pet_care/words.hpp"
+#include "schemas/api/words.hpp"
 #include "schemas/event_types.hpp"
 #include "schemas/wire/json.hpp"
 
@@ -40,11 +44,12 @@ Gateway::Gateway(GatewayParts parts)
                  [this](const event_log::UnitId& unit) { told_up_to(unit, told_before(unit)); }}),
       feeds_(parts_.families, rooms_, parts_.sources, parts_.loop, parts_.topics,
              [this](const event_log::UnitId& unit) { return told_before(unit); }),
-      commands_(parts_.commands, feeds_, parts_.loop,
+      commands_(parts_.commands, rooms_, feeds_, parts_.loop,
                 [this](const auto& from, auto then) { when_readable(from, std::move(then)); }),
       pushes_(parts_.families, parts_.sources, rooms_, feeds_,
               [this](std::string_view correlation_id) { return commands_.caller_of(correlation_id); }),
-      facades_(make_facades({rooms_, feeds_, parts_.sources, parts_.sessions, parts_.loop})) {
+      facades_(make_facades({rooms_, feeds_, parts_.sources, parts_.sessions, parts_.loop})),
+      care_rooms_(facade_of(api::pet_care::room_kind)) {
   for (const auto* family : parts_.families) commands_.add_to(client_events_, *family);
   for (const auto& facade : facades_) facade->add_to(client_events_);
   authentication_.add_to(client_events_);
@@ -72,6 +77,15 @@ void Gateway::recover_from(event_log::EventLog& log, const std::map<event_log::U
           std::move(kinds)},
       start, secret, limits);
   rooms_.tell_sets_by([this](std::vector<std::string> names) { return recoveries_->set_of(std::move(names)); });
+}
+
+Facade& Gateway::facade_of(std::string_view room_kind) const {
+  for (const auto& facade : facades_) {
+    for (const auto kind : facade->room_kinds()) {
+      if (kind == room_kind) return *facade;
+    }
+  }
+  throw std::logic_error("no facade has rooms of the kind " + std::string(room_kind));
 }
 
 void Gateway::sweep() {
@@ -122,6 +136,17 @@ void Gateway::opened(const std::shared_ptr<Socket>& socket) {
 
 void Gateway::received(std::shared_ptr<Socket> socket, ClientEvent event, Answered answered) {
   client_events_(std::move(socket), std::move(event), std::move(answered));
+}
+
+void Gateway::may_begin_in(std::string room_id, const Identity& caller,
+                           std::function<void(std::optional<RoomRefusal>)> done) {
+  using Verdict = Facade::Entry::Verdict;
+  care_rooms_.may_join(
+      {api::pet_care::room_kind, std::move(room_id)}, caller, [done = std::move(done)](const Facade::Entry& entry) {
+        if (entry.verdict == Verdict::allowed) return done(std::nullopt);
+        if (entry.verdict == Verdict::unavailable) return done(RoomRefusal{503, api::words::unavailable});
+        done(RoomRefusal{entry.words == api::pet_care::words::room_not_found ? 404 : 403, entry.words});
+      });
 }
 
 std::optional<std::string> Gateway::offer_recovery(const Identity& identity, const std::string& sid,
@@ -187,6 +212,7 @@ void Gateway::tell(const HeardEvent& event) {
   logging::debug("heard", {{"event", event.type}, {"correlation_id", event.correlation_id}});
   pushes_.changed(event);
   end_sessions(event, sockets_);
+  for (const auto& facade : facades_) facade->heard(event);
 }
 
 void Gateway::told_up_to(const event_log::UnitId& unit, std::int64_t offset) {

@@ -58,6 +58,8 @@ class Gateway final : public SocketHandler, public EventListener {
   void drain(std::chrono::milliseconds spread);
 
   void admit(std::string token, std::function<void(Admission)> done) override;
+  void may_begin_in(std::string room_id, const Identity& caller,
+                    std::function<void(std::optional<RoomRefusal>)> done) override;
   void opened(const std::shared_ptr<Socket>& socket) override;
   void received(std::shared_ptr<Socket> socket, ClientEvent event, Answered answered) override;
   void closed(Socket& socket) override;
@@ -73,6 +75,7 @@ class Gateway final : public SocketHandler, public EventListener {
   void projected_up_to(const event_log::UnitId& unit, std::int64_t next_offset) override;
 
  private:
+  Facade& facade_of(std::string_view room_kind) const;
   void tell(const HeardEvent& event);
   void welcome_back(const std::shared_ptr<Socket>& socket);
   void told_up_to(const event_log::UnitId& unit, std::int64_t offset);
@@ -91,6 +94,7 @@ class Gateway final : public SocketHandler, public EventListener {
   CommandEvents commands_;
   LogPushes pushes_;
   std::vector<std::unique_ptr<Facade>> facades_;
+  Facade& care_rooms_;
   std::unique_ptr<Recoveries> recoveries_;  // null: none are offered
   ClientEvents client_events_;
 };

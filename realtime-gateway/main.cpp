@@ -112,7 +112,7 @@ void serve(const Settings& settings) {
       stored_row_sources({settings.redis_url, settings.database_url, gate, settings.topics, *reading, loop});
   const auto commands = http_socket_commands(settings.command_api.host, settings.command_api.port, *commanding, loop);
   const auto admit = [&check](const std::string& token, std::function<void(Admission)> done) {
-    check.admit(token, std::move(done));
+    check.identify(token, std::move(done));
   };
   Gateway gateway({loop, settings.topics, api::families(), admit, check, sources, *commands});
 

@@ -74,6 +74,7 @@ struct Asked {
 
   // `show` prints the success's data from an answer.
   Execution showing(Execution made, std::function<std::string(const units::Answer& answer)> show) const {
+    made.shown = show;
     made.word = [wording = wording, show = std::move(show)](const units::Answer& answer) -> Worded {
       if (answer.outcome == units::Outcome::refused) return wording.refused(answer.refusal);
       return wording.succeeded(show(answer));
@@ -132,17 +133,18 @@ class Commands {
   // (contract 004, section 5).
   template <class In>
   void add_socket_door(const api::Route<In>& route, Handler<In> handler) {
-    router_.add("POST", api::socket_path(route.socket.event),
-                [this, &route, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
-                  auto admitted = api::admit(callers_, manners_, api::any_user, *request);
-                  if (admitted.refused) return respond(*std::move(admitted.refused));
-                  auto read = api::read_arguments(route, arguments_of(*request));
-                  if (const auto* fault = std::get_if<std::string>(&read)) return respond(socket_refusal(*fault));
-                  if (!route.who.may(admitted.caller)) return respond(socket_refusal(manners_.not_allowed.words));
-                  const auto asked = asked_of(route, std::get<api::ReadInput<In>>(std::move(read)),
-                                              std::move(admitted.caller), request);
-                  run_for_socket(request, asked.wording, std::get<Execution>(handler(asked)), std::move(respond));
-                });
+    router_.add(
+        "POST", api::socket_path(route.socket.event),
+        [this, &route, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
+          auto admitted = api::admit(callers_, manners_, api::any_user, *request);
+          if (admitted.refused) return respond(*std::move(admitted.refused));
+          auto read = api::read_arguments(route, arguments_of(*request));
+          if (const auto* fault = std::get_if<std::string>(&read)) return respond(socket_refusal(*fault));
+          if (!route.who.may(admitted.caller)) return respond(socket_refusal(manners_.not_allowed.words));
+          const auto asked =
+              asked_of(route, std::get<api::ReadInput<In>>(std::move(read)), std::move(admitted.caller), request);
+          run_for_socket(request, asked.wording, route.socket, std::get<Execution>(handler(asked)), std::move(respond));
+        });
   }
 
   template <class In>
@@ -170,8 +172,8 @@ class Commands {
 
   static http::Response socket_refusal(std::string_view words);
   static wire::Input arguments_of(const http::Request& request);
-  void run_for_socket(const RequestPtr& request, const api::Wording& wording, Execution execution,
-                      http::Respond respond);
+  void run_for_socket(const RequestPtr& request, const api::Wording& wording, const api::SocketDoor& door,
+                      Execution execution, http::Respond respond);
 
   http::Router& router_;
   const api::Manners& manners_;

@@ -30,6 +30,8 @@ struct Execution {
   // Words an answer that is not `unavailable` or `key_reused`; called on the units' executor with the confirmed state.
   // All commands of all units wait meanwhile, so what takes long is worded later.
   std::function<Worded(const units::Answer& answer)> word;
+  // The success's data, where `word` shows any.
+  std::function<std::string(const units::Answer& answer)> shown = {};
   // What the answer of a command decided just now has others told. Not called for a repetition under an
   // Idempotency-Key, of which they have heard; on the units' executor, before `word`.
   std::function<void(const units::Answer& answer)> after = {};

@@ -15,6 +15,24 @@ struct MessagePage {
   std::optional<std::int64_t> limit;  // nullopt: all
 };
 
+// The newest messages of a chat, or the newest before one.
+struct ChatPage {
+  std::optional<int> before;  // number
+  std::optional<std::int64_t> limit;
+};
+
+// An appointment with its care room.
+struct ChatRows {
+  rows::Appointment appointment;
+  rows::CareRoom room;
+};
+
+// A message, and when the other side read it.
+struct MessageReading {
+  rows::CareMessage message;
+  std::optional<Instant> read_at;
+};
+
 // The questions that are asked about appointments and their care rooms, one SQL statement an answer. A page of messages
 // costs the same wherever it lies, as their numbers have no gaps. Thread-safe; throws postgres::Unavailable.
 class CareQueries {
@@ -32,6 +50,13 @@ class CareQueries {
   bool is_participant(const std::string& participant_id, const std::string& user_id) const;
   std::vector<rows::CareMessage> messages(const std::string& appointment_id,
                                           const MessagePage& page) const;  // oldest first
+
+  std::optional<ChatRows> chat(const std::string& appointment_id) const;
+  std::vector<MessageReading> readings(const std::string& appointment_id, const ChatPage& page) const;  // oldest first
+  // In its chat; nullopt: there is no such message.
+  std::optional<int> number_of_message(const std::string& appointment_id, const std::string& message_id) const;
+  // Of an account, as far as anybody knows; may be empty.
+  std::string name_of(const std::string& user_id) const;
 
  private:
   class Impl;

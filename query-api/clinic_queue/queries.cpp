@@ -59,6 +59,7 @@ void prepare(pqxx::connection& connection) {
   define("activity", "select " + columns<rows::StaffActivity>("s") +
                          " from read_v1.staff_activity s where s.queue_id = $1 "
                          "order by s.created_at desc, s.id desc limit $2 offset $3");
+  define("user_exists", "select 1 from read_v1.account where id = $1");
   define("waiting_token_of", "select " + token +
                                  " from read_v1.token t join read_v1.queue q on q.id = t.queue_id where "
                                  "t.patient_id = $1 and t.status = 'WAITING' and "
@@ -156,6 +157,8 @@ std::vector<rows::StaffActivity> Queries::activity(const std::string& queue_id, 
                                                    std::int64_t limit) const {
   return rows_of<rows::StaffActivity>(impl_->ask("activity", queue_id, limit, (page - 1) * limit));
 }
+
+bool Queries::user_exists(const std::string& user_id) const { return !impl_->ask("user_exists", user_id).empty(); }
 
 std::optional<rows::Token> Queries::waiting_token_of(const std::string& patient_id, Instant now) const {
   return row_of<rows::Token>(impl_->ask("waiting_token_of", patient_id, now.ms));

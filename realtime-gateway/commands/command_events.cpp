@@ -18,6 +18,10 @@ constexpr std::chrono::seconds sent_kept{30};
 
 // Each argument under its name; one that is null or not there is left out.
 std::string arguments_json(const api::SocketDoor& door, const ClientEvent& event) {
+  if (door.in_object) {
+    const bool is_object = !event.arguments.empty() && event.arguments.front().kind == Argument::Kind::object;
+    return is_object ? event.arguments.front().text : "{}";
+  }
   wire::ObjectWriter out;
   for (std::size_t i = 0; i < door.arguments.size() && i < event.arguments.size(); ++i) {
     const Argument& argument = event.arguments[i];
@@ -47,16 +51,18 @@ std::string id_in(const Argument& argument) { return wire::parse_uuid(argument.t
 
 }  // namespace
 
-CommandEvents::CommandEvents(SocketCommands& commands, RowFeeds& feeds, Executor& loop, WhenReadable when_readable)
-    : commands_(commands), feeds_(feeds), loop_(loop), when_readable_(std::move(when_readable)) {}
+CommandEvents::CommandEvents(SocketCommands& commands, const Rooms& rooms, RowFeeds& feeds, Executor& loop,
+                             WhenReadable when_readable)
+    : commands_(commands), rooms_(rooms), feeds_(feeds), loop_(loop), when_readable_(std::move(when_readable)) {}
 
 void CommandEvents::add_to(ClientEvents& events, const api::Family& family) {
   for (const auto& route : family.routes) {
     if (route.socket.event.empty() || route.socket.of_gateway) continue;
     const auto error = family.manners.error_event(route.socket.event);
     events.on(std::string(route.socket.event),
-              [this, &route, error](auto socket, ClientEvent event, Answered answered) {
-                command({std::move(socket), error, std::move(answered)}, route, std::move(event));
+              [this, &route, &manners = family.manners, error](auto socket, ClientEvent event, Answered answered) {
+                command({std::move(socket), error, std::move(answered), manners.event_of_words, route.unexpected},
+                        route, std::move(event));
               });
   }
 }
@@ -69,6 +75,11 @@ void CommandEvents::command(ClientRequest request, const api::RouteDescription& 
   const auto arguments = wire::Input::from_json(sending.arguments_json);
   const auto fault = route.fault_of_arguments(arguments.value_or(wire::Input::none()));
   if (!fault.empty()) return refuse(request, fault);
+  const auto& door = route.socket;
+  if (!door.in_room.empty()) {
+    const auto id = arguments->member(door.arguments.front().field).string();
+    sending.in_room = rooms_.contains({door.in_room, std::string(id.value_or(""))}, *request.socket);
+  }
   sending.bearer = request.socket->identity().token;
   sending.correlation_id = event_log::uuid_from(loop_.random(), loop_.random());
   const std::string correlation_id = sending.correlation_id;
@@ -96,7 +107,7 @@ void CommandEvents::acknowledge(const ClientRequest& request, const std::string&
   switch (answer.outcome) {
     case Outcome::done:
       if (sent != sent_.end()) sent->second.answered_at = loop_.monotonic();
-      return request.answered(ack_success());
+      return request.answered(answer.ack_json.empty() ? ack_success() : answer.ack_json);
     case Outcome::refused:
       sent_.erase(correlation_id);
       return refuse(request, answer.error);
@@ -105,7 +116,7 @@ void CommandEvents::acknowledge(const ClientRequest& request, const std::string&
       return end(request, loop_.now());
     case Outcome::failed:
       // Its event may still come, and is then the caller's, too.
-      return refuse(request, api::words::unexpected);
+      return refuse(request, request.unexpected);
   }
 }
 

@@ -29,6 +29,7 @@ SocketCommandAnswer read_answer(const http::ClientResponse& response) {
   const auto error = body->member("error");
   if (body->member("success").boolean() == true) {
     answer.outcome = Outcome::done;
+    answer.ack_json = response.body;
   } else if (error.string()) {
     answer.outcome = Outcome::refused;
     answer.error = *error.string();
@@ -54,6 +55,7 @@ class HttpSocketCommands final : public SocketCommands {
       std::vector<std::pair<std::string, std::string>> headers{{"Authorization", "Bearer " + command.bearer},
                                                                {"Content-Type", "application/json"},
                                                                {"Prefer", "wait=0"},
+                                                               {api::in_room_header, command.in_room ? "yes" : "no"},
                                                                {"X-Correlation-Id", command.correlation_id}};
       if (!command.idempotency_key.empty()) headers.emplace_back("Idempotency-Key", command.idempotency_key);
       return read_answer(command_api_.send("POST", api::socket_path(command.event), headers, command.arguments_json));

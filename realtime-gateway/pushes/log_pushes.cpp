@@ -59,12 +59,16 @@ void LogPushes::ephemeral(std::string_view message) {
   const auto room = input->member("room");
   const auto event = input->member("event");
   const auto data = input->member("data");
+  const auto json = input->member("json");
   const auto of_a_user = api::room_of_user("").name();
-  if (!room.string() || room.string()->starts_with(of_a_user) || !event.string() || !data.string()) {
+  if (!room.string() || room.string()->starts_with(of_a_user) || !event.string() || !(data.string() || json.string())) {
     return logging::warn("an ephemeral message is not of our form");
   }
-  Announcement announcement(std::string(*event.string()), wire::quoted(*data.string()));
-  count_pushes(rooms_.announce(*room.string(), announcement));
+  Announcement announcement(std::string(*event.string()),
+                            json.string() ? std::string(*json.string()) : wire::quoted(*data.string()));
+  const auto but = input->member("but").string();
+  count_pushes(but ? rooms_.announce_but(*but, *room.string(), announcement)
+                   : rooms_.announce(*room.string(), announcement));
 }
 
 }  // namespace frontdesk::realtime_gateway

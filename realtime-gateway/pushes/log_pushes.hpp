@@ -30,8 +30,8 @@ class LogPushes {
   std::vector<ToldPush> pushes_of(std::string_view type, int schema_version, std::string_view payload) const;
   // The rows that it changed are told when they can be read.
   void changed(const HeardEvent& event) const;
-  // What changes nothing: `{"room":"queue:<id>","event":"queue:empty","data":"…"}` from command-api. Never
-  // to a user's own room.
+  // What changes nothing: `{"room":"queue:<id>","event":"queue:empty","data":"…"}` from command-api, or with `json`, the
+  // text of any payload; `but` is a user who is not told. Never to a user's own room.
   void ephemeral(std::string_view message);
 
  private:

@@ -48,6 +48,20 @@ void Rooms::leave_all(Socket& socket) {
   while (!socket.memberships_.empty()) remove(socket, socket.memberships_.end() - 1);
 }
 
+void Rooms::leave_others(const api::Room& room, Socket& socket) {
+  const std::string kind = api::Room{room.kind, ""}.name();
+  const std::string kept = room.name();
+  for (std::size_t i = socket.memberships_.size(); i > 0; --i) {
+    const auto held = socket.memberships_.begin() + static_cast<std::ptrdiff_t>(i - 1);
+    const std::string& name = held->room->name_;
+    if (name.starts_with(kind) && name != kept) remove(socket, held);
+  }
+}
+
+void Rooms::empty_out(const api::Room& id) {
+  for (const auto& member : members(id)) leave(id, *member);
+}
+
 std::vector<std::shared_ptr<Socket>> Rooms::evict(const api::Room& id, std::string_view user_id) {
   auto evicted = members(id);
   std::erase_if(evicted, [user_id](const auto& member) { return member->identity().user_id != user_id; });
@@ -95,6 +109,18 @@ std::size_t Rooms::announce(std::string_view name, Announcement& announcement) c
   // Sending only queues (a session never leaves its rooms inside send), so the list holds still.
   for (Socket* member : found->second->members_) member->emit(announcement);
   return found->second->members_.size();
+}
+
+std::size_t Rooms::announce_but(std::string_view user_id, std::string_view name, Announcement& announcement) const {
+  const auto found = rooms_.find(std::string(name));
+  if (found == rooms_.end()) return 0;
+  std::size_t told = 0;
+  for (Socket* member : found->second->members_) {
+    if (member->identity().user_id == user_id) continue;
+    member->emit(announcement);
+    ++told;
+  }
+  return told;
 }
 
 }  // namespace frontdesk::realtime_gateway

@@ -33,8 +33,12 @@ class Rooms {
   [[nodiscard]] bool enter(const api::Room& room, Socket& socket);
   void leave(const api::Room& room, Socket& socket);  // also when not in it
   void leave_all(Socket& socket);                     // before a socket goes
+  // Leaves all rooms of that kind but this one.
+  void leave_others(const api::Room& room, Socket& socket);
   // All connections of the user leave; they are returned, to be told.
   std::vector<std::shared_ptr<Socket>> evict(const api::Room& room, std::string_view user_id);
+  // Everybody leaves.
+  void empty_out(const api::Room& room);
 
   bool contains(const api::Room& room, const Socket& socket) const;
   bool empty(const api::Room& room) const { return empty(room.name()); }
@@ -45,6 +49,8 @@ class Rooms {
   // Returns how many got it.
   std::size_t announce(const api::Room& room, Announcement& announcement) const;
   std::size_t announce(std::string_view room_name, Announcement& announcement) const;
+  // To all but the connections of one user.
+  std::size_t announce_but(std::string_view user_id, std::string_view room_name, Announcement& announcement) const;
 
   static constexpr std::size_t rooms_per_socket_max = 256;
 

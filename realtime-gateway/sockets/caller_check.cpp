@@ -22,7 +22,13 @@ Admission admission_of(const std::variant<auth::Caller, auth::Denial>& answer) {
     return {Verdict::refused, {}, why_of(*denial)};
   }
   const auto& caller = std::get<auth::Caller>(answer);
-  return {Verdict::admitted, {caller.user_id, caller.session_id, caller.token, caller.expires_at_s, {}}};
+  return {Verdict::admitted,
+          {.user_id = caller.user_id,
+           .session_id = caller.session_id,
+           .token = caller.token,
+           .expires_at_s = caller.expires_at_s,
+           .role = caller.role,
+           .profile_id = caller.profile_id}};
 }
 
 Standing standing_of(const Admission& admission) {
@@ -43,10 +49,10 @@ CallerCheck::CallerCheck(auth::Callers& callers, Workers& workers, Executor& loo
     : callers_(callers), workers_(workers), loop_(loop) {}
 
 void CallerCheck::ask(const std::string& token, std::function<void(Standing)> done) {
-  admit(token, [done = std::move(done)](const Admission& admission) { done(standing_of(admission)); });
+  identify(token, [done = std::move(done)](const Admission& admission) { done(standing_of(admission)); });
 }
 
-void CallerCheck::admit(const std::string& token, std::function<void(Admission)> done) {
+void CallerCheck::identify(const std::string& token, std::function<void(Admission)> done) {
   const bool taken = workers_.run([this, token, done] {
     Admission admission;
     try {

@@ -22,6 +22,8 @@ struct Identity {
   std::string token;       // the bearer, to pass on; never logged
   std::int64_t expires_at_s = 0;
   std::chrono::milliseconds asked_at{0};  // the loop's monotonic() when the stores were asked
+  std::string role;                       // as it is stored, or the token's (auth::Caller)
+  std::string profile_id;
 };
 
 enum class CloseReason {
@@ -48,6 +50,9 @@ class Socket : public std::enable_shared_from_this<Socket> {
   virtual const Framing& framing() const = 0;
   // False from the moment it closes: it must not enter a room any more.
   virtual bool open() const = 0;
+
+  // Of contract 000's rooms it is in one at a time.
+  virtual bool in_one_room() const { return false; }
 
   void emit(Announcement& announcement) { send(announcement.framed_by(framing(), room_set_.get())); }
   const Identity& identity() const { return identity_; }

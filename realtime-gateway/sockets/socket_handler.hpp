@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "realtime-gateway/sockets/client_event.hpp"
@@ -17,6 +18,13 @@ class SocketHandler {
   virtual ~SocketHandler() = default;
   // Is the bearer of this token let in? Answers later, on the loop.
   virtual void admit(std::string token, std::function<void(Admission)> done) = 0;
+  // May a connection of this caller begin in this chat room (contract 000, transport B)? Answers later, on the loop.
+  struct RoomRefusal {
+    int status = 503;
+    std::string_view words;
+  };
+  virtual void may_begin_in(std::string room_id, const Identity& caller,
+                            std::function<void(std::optional<RoomRefusal>)> done) = 0;
   virtual void opened(const std::shared_ptr<Socket>& socket) = 0;
   virtual void received(std::shared_ptr<Socket> socket, ClientEvent event, Answered answered) = 0;
   virtual void closed(Socket& socket) = 0;

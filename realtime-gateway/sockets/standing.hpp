@@ -34,6 +34,8 @@ class SessionCheck {
  public:
   virtual ~SessionCheck() = default;
   virtual void ask(const std::string& token, std::function<void(Standing)> done) = 0;
+  // Who its holder is at this moment.
+  virtual void identify(const std::string& token, std::function<void(Admission)> done) = 0;
 };
 
 }  // namespace frontdesk::realtime_gateway

@@ -8,6 +8,7 @@
 #include "realtime-gateway/transports/plain_frames.hpp"
 #include "realtime-gateway/web/query.hpp"
 #include "schemas/api/words.hpp"
+#include "schemas/wire/json.hpp"
 
 namespace frontdesk::realtime_gateway {
 
@@ -22,12 +23,15 @@ class PlainSocket final : public ReceivingSocket, public web::WebSocket::Listene
               std::string address)
       : ReceivingSocket(std::move(reception), std::move(identity), std::move(address)), all_(std::move(all)) {}
 
-  void opened(std::shared_ptr<web::WebSocket> websocket) {
+  // `first`: what it does before anything that its client says.
+  void opened(std::shared_ptr<web::WebSocket> websocket, std::optional<ClientEvent> first) {
     websocket_ = std::move(websocket);
     all_->sockets.insert(plain_self());
     begin();
+    if (first) take(*std::move(first), 0, [](const std::optional<std::string>&) {});
     websocket_->listen(plain_self());
   }
+  bool in_one_room() const override { return true; }
   void let_go() { websocket_.reset(); }
 
   void send(SharedFrame frame) override {
@@ -61,6 +65,13 @@ class PlainSocket final : public ReceivingSocket, public web::WebSocket::Listene
   const std::shared_ptr<PlainSockets::Open> all_;
   std::shared_ptr<web::WebSocket> websocket_;
 };
+
+namespace {
+// As if the client said so, since rights may end between the upgrade and its answer.
+ClientEvent join_of(const std::string& room_id) {
+  return {"joinRoom", {{Argument::Kind::object, R"({"roomId":)" + wire::quoted(room_id) + "}", std::nullopt}}};
+}
+}  // namespace
 
 void PlainSockets::come_back(PlainSocket& socket, std::unique_ptr<Resumption> resumption,
                              const std::optional<std::string>& held) {
@@ -112,12 +123,28 @@ void PlainSockets::upgrade(const web::Request& request, std::function<void(web::
   if (reception_->open >= options_.connections_max) return done(refusals_.of(503, api::words::unavailable, request));
   reception_->handler.admit(std::move(*token),
                             [this, request, subprotocol = *subprotocol, done = std::move(done)](Admission admission) {
-                              admitted(request, subprotocol, std::move(admission), done);
+                              begin_in_room(request, subprotocol, std::move(admission), done);
                             });
 }
 
+// `&roomId=` (contract 000, section 4): a room that may not be joined fails the upgrade.
+void PlainSockets::begin_in_room(const web::Request& request, const std::string& subprotocol, Admission admission,
+                                 const std::function<void(web::Upgrade)>& done) {
+  auto room_id = web::query_parameter(request.query, "roomId");
+  if (admission.verdict != Admission::Verdict::admitted || !room_id || room_id->empty()) {
+    return admitted(request, subprotocol, std::move(admission), std::nullopt, done);
+  }
+  const Identity caller = admission.identity;
+  reception_->handler.may_begin_in(*room_id, caller,
+                                   [this, request, subprotocol, admission = std::move(admission), room_id = *room_id,
+                                    done](const std::optional<SocketHandler::RoomRefusal>& refused) mutable {
+                                     if (refused) return done(refusals_.of(refused->status, refused->words, request));
+                                     admitted(request, subprotocol, std::move(admission), join_of(room_id), done);
+                                   });
+}
+
 void PlainSockets::admitted(const web::Request& request, const std::string& subprotocol, Admission admission,
-                            const std::function<void(web::Upgrade)>& done) {
+                            std::optional<ClientEvent> first, const std::function<void(web::Upgrade)>& done) {
   switch (admission.verdict) {
     case Admission::Verdict::refused:
       return done(refusals_.of(401, "Unauthorized - Invalid token", request));
@@ -127,19 +154,21 @@ void PlainSockets::admitted(const web::Request& request, const std::string& subp
       break;
   }
   auto comeback = comeback_of(request);
-  if (!comeback) return done(upgraded(request, subprotocol, std::move(admission.identity), nullptr));
+  if (!comeback) return done(upgraded(request, subprotocol, std::move(admission.identity), nullptr, std::move(first)));
   if (comeback->token == "1") {
-    return done(upgraded(request, subprotocol, std::move(admission.identity), fresh(not_recovered::is_new)));
+    return done(
+        upgraded(request, subprotocol, std::move(admission.identity), fresh(not_recovered::is_new), std::move(first)));
   }
   const Identity identity = admission.identity;
-  reception_->handler.recover(std::move(*comeback), identity,
-                              [this, request, subprotocol, identity, done](std::unique_ptr<Resumption> resumption) {
-                                done(upgraded(request, subprotocol, identity, std::move(resumption)));
-                              });
+  reception_->handler.recover(
+      std::move(*comeback), identity,
+      [this, request, subprotocol, identity, first = std::move(first), done](std::unique_ptr<Resumption> resumption) {
+        done(upgraded(request, subprotocol, identity, std::move(resumption), first));
+      });
 }
 
 web::Upgrade PlainSockets::upgraded(const web::Request& request, const std::string& subprotocol, Identity identity,
-                                    std::unique_ptr<Resumption> resumption) {
+                                    std::unique_ptr<Resumption> resumption, std::optional<ClientEvent> first) {
   web::Upgraded upgraded;
   upgraded.options = options_.websocket;
   add_security_headers(upgraded.headers);
@@ -148,7 +177,9 @@ web::Upgrade PlainSockets::upgraded(const web::Request& request, const std::stri
   const auto socket = std::make_shared<PlainSocket>(
       open_, reception_, std::move(identity), address_of(request.remote_address, forwarded, options_.trusted_proxies));
   if (resumption) come_back(*socket, std::move(resumption), web::query_parameter(request.query, "position"));
-  upgraded.opened = [socket](std::shared_ptr<web::WebSocket> websocket) { socket->opened(std::move(websocket)); };
+  upgraded.opened = [socket, first = std::move(first)](std::shared_ptr<web::WebSocket> websocket) {
+    socket->opened(std::move(websocket), first);
+  };
   return upgraded;
 }
 

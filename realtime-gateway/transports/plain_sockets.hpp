@@ -31,10 +31,12 @@ class PlainSockets final : public web::Endpoint {
   void upgrade(const web::Request& request, std::function<void(web::Upgrade)> done) override;
 
  private:
+  void begin_in_room(const web::Request& request, const std::string& subprotocol, Admission admission,
+                     const std::function<void(web::Upgrade)>& done);
   void admitted(const web::Request& request, const std::string& subprotocol, Admission admission,
-                const std::function<void(web::Upgrade)>& done);
+                std::optional<ClientEvent> first, const std::function<void(web::Upgrade)>& done);
   web::Upgrade upgraded(const web::Request& request, const std::string& subprotocol, Identity identity,
-                        std::unique_ptr<Resumption> resumption);
+                        std::unique_ptr<Resumption> resumption, std::optional<ClientEvent> first);
   void come_back(PlainSocket& socket, std::unique_ptr<Resumption> resumption, const std::optional<std::string>& held);
 
   const Options options_;

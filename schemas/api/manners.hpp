@@ -52,6 +52,9 @@ struct Manners {
   Schema (*invalid_schema)(const std::vector<Part>& parts) = nullptr;
   // The event that tells the caller alone that its `event` was refused; it carries the words.
   std::string (*error_event)(std::string_view event) = nullptr;
+  bool error_in_object = false;  // they stand in {"message"} (contracts' README, conflict 4)
+  // Another event that says these words; empty: none.
+  std::string_view (*event_of_words)(std::string_view words) = nullptr;
 };
 
 // All that may be said with 401, each once; with `not_allowed` where that is a 401, too.

@@ -50,6 +50,7 @@ enum class Side { by_method, query, command };  // by_method: GET is a query
 struct SocketArgument {
   std::string_view field;
   std::string_view fault;  // what is said when it does not fit; empty: what its rule says
+  std::vector<std::string_view> said_by_rule = {};
 };
 // The event that is this route's second door.
 struct SocketDoor {
@@ -59,6 +60,10 @@ struct SocketDoor {
   // The row push (of the row that the first argument names) that shows its caller what a success has changed.
   std::string_view shown_by = {};
   bool in_object = false;  // the arguments are members of the event's one argument
+  // The member of the acknowledgement that has the success's data.
+  std::string_view acknowledges = {};
+  // What kind of room, named by the first argument, the caller must have joined. Judged last: `not_joined`.
+  std::string_view in_room = {};
 };
 
 template <class In>
@@ -96,6 +101,8 @@ std::string name_of(const Route<In>& route) {
 
 // Where a socket event's command goes: for the realtime gateway alone, never through the edge.
 std::string socket_path(std::string_view event);
+// There, of a door that asks for it (SocketDoor::in_room): "yes" or "no".
+inline constexpr const char* in_room_header = "frontdesk-in-room";
 
 template <class In>
 struct ReadInput {
@@ -133,6 +140,7 @@ struct RouteDescription {
   Success success;
   std::vector<Refusal> refusals;
   bool keyed, guesses;
+  std::string_view unexpected;
   Side side;  // never by_method
   SocketDoor socket;
   // What is said of the first argument of the socket event that does not fit; empty: all do. `arguments`: an object.
@@ -179,6 +187,7 @@ RouteDescription describe(const Route<In>& route) {
           route.refusals,
           route.keyed,
           route.guesses,
+          route.unexpected,
           side,
           route.socket,
           [&route](const wire::Input& arguments) {

@@ -173,8 +173,8 @@ TEST(Draft, PutsEveryEventWhereItsAggregateIs) {
   const std::string user = "00000006-0000-4000-8000-000000000006";
   const std::string account = user + " account/" + user;
   const std::string session = user + " session/00000007-0000-4000-8000-000000000007";
-  EXPECT_EQ(accounts, (std::vector<std::string>{account, account, account, account, account, account, session, account,
-                                                session, session, session, account}));
+  EXPECT_EQ(accounts, (std::vector<std::string>{account, account, account, account, account, account, account, session,
+                                                account, session, session, session, account}));
 }
 
 }  // namespace

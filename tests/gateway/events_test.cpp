@@ -266,6 +266,15 @@ TEST_F(GatewayTest, AnEmptyQueueIsToldToItsRoom) {
   EXPECT_TRUE(stranger->received.empty());
 }
 
+TEST_F(GatewayTest, WhatChangesNothingMayHaveAnyPayloadAndSpareOneUser) {
+  const auto typist = joined("typist");
+  const auto other = joined("other");
+  gateway->ephemeral(R"({"room":"queue:)" + queue_id +
+                     R"(","event":"typing-start","json":"{\"userId\":\"p\"}","but":"typist"})");
+  EXPECT_EQ(other->texts(), Texts{R"(typing-start {"userId":"p"})"});
+  EXPECT_EQ(typist->texts(), Texts{});
+}
+
 TEST_F(GatewayTest, ASessionThatIsOverIsClosedAtItsNextEvent) {
   sessions.standing = Standing::over;
   const auto asha = connect("asha");
@@ -332,7 +341,9 @@ TEST_F(GatewayTest, OnlyTheseEventsCloseSockets) {
     // What has ended stays ended, so each event is about an account of its own.
     std::string json(sample.json);
     const std::string own = user.substr(0, user.size() - sample.type.size()) + std::string(sample.type);
-    json.replace(json.find(user), user.size(), own);
+    const std::string member = R"("userId":")";
+    const auto begin = json.find(member) + member.size();
+    json.replace(begin, json.find('"', begin) - begin, own);
     const auto socket = connect(own, "00000007-0000-4000-8000-000000000007");
     const auto next = identity.write(std::string(sample.type), json, now);
     loop.run();

@@ -7,6 +7,7 @@
 #include "events/identity.hpp"
 #include "platform/event_log/memory.hpp"
 #include "platform/projected/manual.hpp"
+#include "rows/booking.hpp"
 #include "rows/clinic_queue.hpp"
 #include "schemas/api/families.hpp"
 #include "tests/gateway/manual_loop.hpp"
@@ -60,6 +61,31 @@ class StoredRows final : public RowSource {
   std::vector<std::function<void()>> waiting;
 };
 
+// By id; what is not there is unknown.
+class CareRoomRows final : public RowSource {
+ public:
+  void read(std::vector<std::string> ids, Done done) override {
+    loop->post([this, ids, done] {
+      std::vector<RowReading> readings;
+      for (const auto& id : ids) {
+        const auto found = stored.find(id);
+        if (found == stored.end()) {
+          readings.push_back({away ? RowReading::Outcome::unavailable : RowReading::Outcome::unknown, {}, 0});
+        } else {
+          readings.push_back({RowReading::Outcome::found, found->second, 0});
+        }
+      }
+      done(std::move(readings));
+      if (after_read) std::exchange(after_read, nullptr)();
+    });
+  }
+
+  ManualLoop* loop = nullptr;
+  std::map<std::string, rows::CareRoom> stored;
+  bool away = false;
+  std::function<void()> after_read;  // what happens behind the next answer
+};
+
 class Commands final : public SocketCommands {
  public:
   void send(SocketCommand command, std::function<void(SocketCommandAnswer)> done) override {
@@ -73,6 +99,13 @@ class Commands final : public SocketCommands {
 class Sessions final : public SessionCheck {
  public:
   void ask(const std::string&, std::function<void(Standing)> done) override { done(standing); }
+  // By the tokens of the test's people.
+  void identify(const std::string& token, std::function<void(Admission)> done) override {
+    const auto found = people.find(token);
+    if (found == people.end()) return done({Admission::Verdict::refused, {}, {}});
+    done({Admission::Verdict::admitted, found->second, {}});
+  }
+  std::map<std::string, Identity> people;
   Standing standing = Standing::lives;
 };
 
@@ -92,6 +125,8 @@ struct GatewayTest : testing::Test {
   RowSources sources;
   StoredRows<rows::Queue>& queues = rows_in<rows::Queue>(sources);
   StoredRows<rows::Token>& tokens = rows_in<rows::Token>(sources);
+  CareRoomRows& care_rooms =
+      dynamic_cast<CareRoomRows&>(*sources.emplace("care_room", std::make_unique<CareRoomRows>()).first->second);
   Commands commands;
   Sessions sessions;
   Admission admission;  // what every token gets
@@ -103,6 +138,7 @@ struct GatewayTest : testing::Test {
   void SetUp() override {
     loop.set_now(now);
     queues.loop = tokens.loop = &loop;
+    care_rooms.loop = &loop;
     auto& row = queues.row;
     row.is_active = true;
     row.day_starts_at = {now.ms - 9 * hour};

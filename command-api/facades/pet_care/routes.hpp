@@ -7,6 +7,7 @@
 namespace frontdesk::command_api::pet_care {
 
 void add_appointment_routes(Commands& commands, const Deployment& deployment);
+void add_message_routes(Commands& commands, const Deployment& deployment);
 void add_care_room_routes(Commands& commands, const Deployment& deployment);
 void add_simulated_login_routes(Commands& commands, const Deployment& deployment);
 

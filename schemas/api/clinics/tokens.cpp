@@ -1,5 +1,7 @@
 #include "schemas/api/clinics/tokens.hpp"
 
+#include "schemas/api/clinics/person.hpp"
+
 #include "events/clinic_queue.hpp"
 #include "schemas/api/clinics/words.hpp"
 
@@ -12,7 +14,7 @@ Json patient_of(const rows::Token& row) { return {wire::ObjectWriter().text("id"
 const Shape<rows::Token> token{
     "Token",
     {show_as<&rows::Token::id>("id", id_schema()), show_as<&rows::Token::queue_id>("queueId", id_schema()),
-     show_as<&rows::Token::patient_id>("patientId", id_schema()),
+     show_as<&rows::Token::patient_id>("patientId", text_schema()),
      show_as<&rows::Token::token_number>("tokenNumber", whole_number_schema(1)),
      show_as<&rows::Token::status>("status",
                                    one_of_texts({"WAITING", "CALLED", "IN_PROGRESS", "COMPLETED", "SKIPPED"})),
@@ -49,7 +51,7 @@ const Route<OwnToken> own_token{
     .tag = "tokens",
     .summary = "Own waiting token of today with the lowest number",
     .who = patients,
-    .path = {id<&OwnToken::patient_id>("patientId")},
+    .path = {person<&OwnToken::patient_id>("patientId")},
     .strict = true,
     .success = {200, {"Token fetched successfully"}, or_null(token.schema()), "null without one."}};
 

@@ -111,8 +111,6 @@ const Route<CreateRoom> create_room{
                  {"participants_do_not_match", 400, "Participants do not match the appointment"}},
     .unexpected = "Failed to create chat room"};
 
-Resource care_rooms_resource() {
-  return {describe_all(active_chats, assign_staff, rooms_of_staff, create_room)};
-}
+Resource care_rooms_resource() { return {describe_all(active_chats, assign_staff, rooms_of_staff, create_room)}; }
 
 }  // namespace frontdesk::api::pet_care

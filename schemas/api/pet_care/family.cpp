@@ -9,11 +9,11 @@
 namespace frontdesk::api::pet_care {
 
 const Family& family() {
-  static const Family whole =
-      family_of(manners, "Pet appointments",
-                "Appointments and their chat rooms. Every route answers under /api, too, alike. Errors have one member, "
-                "the message.",
-                {simulated_login_resource(), appointments_resource(), care_rooms_resource(), messages_resource()});
+  static const Family whole = family_of(
+      manners, "Pet appointments",
+      "Appointments and their chat rooms. Every route answers under /api, too, alike. Errors have one member, "
+      "the message.",
+      {simulated_login_resource(), appointments_resource(), care_rooms_resource(), messages_resource()});
   return whole;
 }
 

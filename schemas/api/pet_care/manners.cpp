@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "schemas/api/pet_care/words.hpp"
 #include "schemas/wire/json.hpp"
 
 namespace frontdesk::api::pet_care {
@@ -39,6 +40,12 @@ Schema invalid_schema(const std::vector<Part>&) {
   return named_schema("pet_care.Invalid", object_of({{"message", text_schema(), true, "What is wrong first."}}));
 }
 
+// Contract 000, section 4.
+std::string error_event(std::string_view) { return "error"; }
+std::string_view event_of_words(std::string_view words) {
+  return words == words::not_in_room ? "unauthorized" : std::string_view();
+}
+
 std::string_view denied(const auth::Denial& denial) {
   return denial.why == auth::Denied::no_token ? "Unauthorized - No token provided" : "Unauthorized - Invalid token";
 }
@@ -59,6 +66,8 @@ const Manners manners{
     .success_schema = success_schema,
     .failure_schema = failure_schema,
     .invalid_schema = invalid_schema,
+    .error_event = error_event,
+    .event_of_words = event_of_words,
 };
 
 }  // namespace frontdesk::api::pet_care

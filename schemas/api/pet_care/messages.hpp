@@ -20,6 +20,21 @@ struct HistoryOfRoom {
 };
 extern const Route<HistoryOfRoom> history_of_room;
 
+// Writing, by a socket event alone.
+struct SendMessage {
+  std::string room_id;
+  std::string content;
+  std::optional<std::string> kind;  // as events have it
+};
+extern const Route<SendMessage> send_message;
+
+// Who has joined hears what is written.
+struct JoinRoom {
+  std::string room_id;
+};
+extern const Route<JoinRoom> join_room;
+inline constexpr std::string_view room_kind = "room";
+
 Resource messages_resource();
 
 }  // namespace frontdesk::api::pet_care

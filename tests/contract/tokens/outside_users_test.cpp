@@ -131,6 +131,38 @@ TEST_F(OutsideUsers, WhoHaveRegisteredHereKeepTheirStoredRole) {
   EXPECT_TRUE(admissions_of(registered.id).empty());
 }
 
+// Contract 004: an id that equals the id of a known user of another system passes as `userId` and `patientId`.
+TEST_F(OutsideUsers, TakeTokensOfAQueueAndAreNamedByTheirIds) {
+  const auto admin = administrator(deployment, client);
+  const auto clinic = create_clinic(client, admin);
+  const auto queue = open_queue(client, admin, clinic);
+  const auto invalid = [](const std::string& part, const std::string& name) {
+    return R"(400 {"success":false,"message":"Invalid request )" + part + R"(","errors":[{"path":")" + name +
+           R"(","message":"Invalid UUID"}],"meta":null})";
+  };
+  const auto user = new_user("buyer");
+  const auto token = of(user, R"(,"role":"buyer")");
+  const auto taken = client.post("/api/tokens", R"({"queueId":)" + json_text(queue) + "}", token);
+  ASSERT_EQ(taken.status, 201) << taken.body;
+  EXPECT_EQ(client.get("/api/tokens/" + user, token).json()["data"]["patientId"].text(), user);
+  const auto other = new_user("buyer");
+  EXPECT_EQ(said(client.get("/api/tokens/" + other, token)), invalid("params", "patientId")) << "nobody yet";
+  ASSERT_EQ(me(of(other)).status, 200);
+  EXPECT_EQ(said(client.get("/api/tokens/" + other, token)), unauthorized);
+  EXPECT_EQ(said(client.get("/api/tokens/" + user, of(new_user(), R"(,"role":"seller")"))), unauthorized)
+      << "a seller has no part in queues";
+
+  const auto staff = "/api/clinic/" + clinic + "/staff";
+  const auto add = [&](const std::string& id) {
+    return client.post(staff, R"({"userId":)" + json_text(id) + "}", admin.access_token);
+  };
+  EXPECT_EQ(add(user).status, 201);
+  EXPECT_EQ(said(add(new_user())), invalid("body", "userId"));
+  EXPECT_EQ(said(client.send("DELETE", staff + "/" + new_user(), "", admin.access_token)), invalid("params", "userId"));
+  EXPECT_EQ(client.get(staff, token).status, 401) << "staff by the stored role, but not with a key of ours";
+  EXPECT_EQ(client.send("DELETE", staff + "/" + user, "", admin.access_token).status, 200);
+}
+
 TEST_F(OutsideUsers, MayHaveAnAddressThatSomebodyRegistersOrHasRegistered) {
   auto registered = patient(client);
   const auto same = R"(,"email":)" + json_text(registered.email);
