@@ -33,6 +33,7 @@ std::string as_json(const Resumption& resumption) {
 
 Gateway::Gateway(GatewayParts parts)
     : parts_(std::move(parts)),
+      rooms_(parts_.rooms_per_connection_max),
       sockets_(rooms_, parts_.loop),
       authentication_(sockets_, parts_.loop,
                       [this](const std::string& token, auto done) { admit(token, std::move(done)); }),

@@ -37,6 +37,7 @@ struct GatewayParts {
   SessionCheck& sessions;
   const RowSources& sources;
   SocketCommands& commands;
+  std::size_t rooms_per_connection_max = 256;
 };
 
 // The parts in their places: sockets on one side, the log on the other, rooms between them. Loop thread only.

@@ -29,8 +29,8 @@ using namespace std::chrono_literals;
 
 constexpr auto ephemeral_channel = "frontdesk:ephemeral";
 constexpr auto sweep_every = 200ms;
-constexpr auto close_spread = 1500ms;
 constexpr auto close_patience = 3000ms;
+constexpr auto last_words = 200ms;
 constexpr auto retry_after = 300ms;
 // Older events are not told: whoever was connected then was connected to another process and has read the state since.
 constexpr std::int64_t told_before_start_ms = 10'000;
@@ -88,8 +88,23 @@ void sweep_for_ever(Executor& loop, Gateway& gateway) {
   });
 }
 
+ListenerOptions listener_options(const Settings& settings) {
+  ListenerOptions options;
+  options.port = settings.port;
+  options.public_address = settings.public_address;
+  options.public_port = settings.public_port;
+  options.session_id_prefix = std::to_string(settings.number) + '-';
+  options.trusted_proxies = settings.trusted_proxies;
+  options.allowed_origins = settings.allowed_origins;
+  options.connections = settings.connections;
+  options.inbound = settings.inbound;
+  return options;
+}
+
 void stop_when_closed(EventLoop& loop, Listener& listener, std::chrono::milliseconds until) {
-  if (listener.open_connections() == 0 || loop.monotonic() >= until) return loop.stop();
+  if (loop.monotonic() >= until) return loop.stop();
+  // The last ones' last words are still to be written.
+  if (listener.open_connections() == 0) return loop.after(last_words, [&loop] { loop.stop(); });
   loop.after(20ms, [&loop, &listener, until] { stop_when_closed(loop, listener, until); });
 }
 
@@ -114,13 +129,10 @@ void serve(const Settings& settings) {
   const auto admit = [&check](const std::string& token, std::function<void(Admission)> done) {
     check.identify(token, std::move(done));
   };
-  Gateway gateway({loop, settings.topics, api::families(), admit, check, sources, *commands});
+  Gateway gateway(
+      {loop, settings.topics, api::families(), admit, check, sources, *commands, settings.rooms_per_connection_max});
 
-  ListenerOptions listener_options;
-  listener_options.port = settings.port;
-  listener_options.trusted_proxies = settings.trusted_proxies;
-  listener_options.allowed_origins = settings.allowed_origins;
-  Listener listener(loop, listener_options, gateway);
+  Listener listener(loop, listener_options(settings), gateway);
   listener.start();
   logging::info("listening", {{"port", std::to_string(listener.port())}});
   sweep_for_ever(loop, gateway);
@@ -155,9 +167,9 @@ void serve(const Settings& settings) {
     logging::info("draining");
     loop.post([&] {
       listener.stop_accepting();
-      gateway.drain(close_spread);
-      listener.drain(close_spread);
-      loop.after(close_spread, [&] { stop_when_closed(loop, listener, loop.monotonic() + close_patience); });
+      gateway.drain(settings.drain);
+      loop.after(settings.drain, [&] { listener.end_unclaimed_sessions(); });
+      stop_when_closed(loop, listener, loop.monotonic() + settings.drain + close_patience);
     });
   });
   loop.run();

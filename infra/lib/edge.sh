@@ -33,8 +33,31 @@ edge_allowed_origins() {
   done
 }
 
+# nginx's upstreams: all gateways for who begins, and one for the sessions of each, whose ids begin with its number. Of
+# those the others are the backup, which knows no such session and says so: then the client begins anew.
+edge_gateways() {
+  local number other numbers
+  numbers=$(seq "$GATEWAYS")
+  printf '  upstream realtime_gateway {\n    zone realtime_gateway 128k;\n    least_conn;\n'
+  for number in $numbers; do echo "    server 127.0.0.1:$(gateway_port "$number") max_fails=0;"; done
+  printf '    keepalive 16;\n  }\n'
+  for number in $numbers; do
+    printf '  upstream realtime_gateway_%s {\n' "$number"
+    echo "    server 127.0.0.1:$(gateway_port "$number") max_fails=0;"
+    for other in $numbers; do
+      [[ $other == "$number" ]] || echo "    server 127.0.0.1:$(gateway_port "$other") max_fails=0 backup;"
+    done
+    printf '    keepalive 16;\n  }\n'
+  done
+}
+
+edge_gateways_of_sessions() {
+  local number
+  for number in $(seq "$GATEWAYS"); do echo "  \"~^$number-\" realtime_gateway_$number;"; done
+}
+
 write_edge() {
-  local EDGE_USER='' EDGE_WORKERS EDGE_REFRESHES_PER_SECOND EDGE_OPEN_FILES EDGE_CONNECTIONS EDGE_ACCESS_LOG=off EDGE_LISTENERS EDGE_ALLOWED_ORIGINS part
+  local EDGE_USER='' EDGE_WORKERS EDGE_REFRESHES_PER_SECOND EDGE_OPEN_FILES EDGE_CONNECTIONS EDGE_ACCESS_LOG=off EDGE_LISTENERS EDGE_ALLOWED_ORIGINS EDGE_GATEWAYS EDGE_GATEWAYS_OF_SESSIONS part
   local EDGE_TEMPORARY=$STATE_DIR/edge EDGE_FILES=$STATE_DIR/edge/files
   ((EUID)) || EDGE_USER='user www-data;'
   EDGE_WORKERS=$(($(nproc) < 2 ? 1 : 2))
@@ -42,9 +65,11 @@ write_edge() {
   EDGE_OPEN_FILES=$(ulimit -Hn)
   [[ $EDGE_OPEN_FILES != unlimited ]] && ((EDGE_OPEN_FILES < 20000)) || EDGE_OPEN_FILES=20000
   # A proxied client takes two files.
-  EDGE_CONNECTIONS=$((EDGE_OPEN_FILES / 2 > 8192 ? 8192 : EDGE_OPEN_FILES / 2))
+  EDGE_CONNECTIONS=$((EDGE_OPEN_FILES > 16384 ? 16384 : EDGE_OPEN_FILES / 2))
   [[ $FRONTDESK_ACCESS_LOG == off ]] || EDGE_ACCESS_LOG='/dev/stdout frontdesk buffer=64k flush=1s'
   EDGE_LISTENERS=$(edge_listeners)
+  EDGE_GATEWAYS=$(edge_gateways)
+  EDGE_GATEWAYS_OF_SESSIONS=$(edge_gateways_of_sessions)
   EDGE_ALLOWED_ORIGINS=$(edge_allowed_origins)
   mkdir -p -m 711 "$EDGE_TEMPORARY"
   mkdir -p -m 700 "$CONF_DIR/edge"

@@ -3,6 +3,22 @@
 readonly STORES=(postgres redis kafka)
 readonly PROGRAMS=(command-api projectors query-api realtime-gateway)
 
+# Several gateways are processes of one program: realtime-gateway, realtime-gateway-2 and so on.
+gateway_names() {
+  local number
+  echo realtime-gateway
+  for ((number = 2; number <= GATEWAYS; number++)); do echo "realtime-gateway-$number"; done
+}
+gateway_number() { [[ $1 =~ -([0-9]+)$ ]] && echo "${BASH_REMATCH[1]}" || echo 1; }
+# The ports behind the controller's, but for the first one's.
+gateway_port() { (($1 == 1)) && echo "$REALTIME_GATEWAY_PORT" || echo $((10#$FRONTDESK_PORT_BASE + 7 + $1)); }
+gateway_ports() {
+  local number
+  number=$(gateway_number "$1")
+  echo "$(gateway_port "$number")${GATEWAY_PUBLIC_PORT:+,$((10#$GATEWAY_PUBLIC_PORT + number - 1))}"
+}
+program_of() { [[ $1 == realtime-gateway-* ]] && echo realtime-gateway || echo "$1"; }
+
 ports_of() {
   case $1 in
     postgres) echo "$POSTGRES_PORT" ;;
@@ -11,7 +27,7 @@ ports_of() {
     command-api) echo "$COMMAND_API_PORT" ;;
     projectors) echo "$PROJECTORS_PORT" ;;
     query-api) echo "$QUERY_API_PORT" ;;
-    realtime-gateway) echo "$REALTIME_GATEWAY_PORT" ;;
+    realtime-gateway*) gateway_ports "$1" ;;
     edge) echo "$FRONTDESK_PORTS" ;;
   esac
 }
@@ -22,8 +38,11 @@ choose_processes() {
   [[ $OWN_POSTGRES == no ]] || PROCESSES+=(postgres)
   [[ $OWN_REDIS == no ]] || PROCESSES+=(redis)
   [[ $OWN_KAFKA == no ]] || PROCESSES+=(kafka)
-  [[ $1 == stores ]] || PROCESSES+=("${PROGRAMS[@]}" edge)
   local name
+  if [[ $1 != stores ]]; then
+    for name in "${PROGRAMS[@]}"; do [[ $name == realtime-gateway ]] || PROCESSES+=("$name"); done
+    for name in $(gateway_names) edge; do PROCESSES+=("$name"); done
+  fi
   INSTANCE_PROCESSES=
   for name in "${PROCESSES[@]}"; do INSTANCE_PROCESSES+="$name=$(ports_of "$name") "; done
 }
@@ -135,7 +154,7 @@ SQL
 write_instance() {
   local name
   local variables=(HOME_DIR CONF_DIR RUN_DIR SECRETS_DIR STATE_DIR INSTANCE INSTANCE_PROCESSES PYTHON
-    FRONTDESK_BIN FRONTDESK_LISTEN FRONTDESK_PORTS FRONTDESK_PORT_BASE FRONTDESK_PROFILE
+    FRONTDESK_BIN FRONTDESK_LISTEN FRONTDESK_PORTS FRONTDESK_PORT_BASE FRONTDESK_PROFILE GATEWAYS
     POSTGRES_BIN POSTGRES_USER POSTGRES_DATA POSTGRES_SOCKET_DIR
     KAFKA_DATA KAFKA_JARS KAFKA_VERSION KAFKA_CLASS_ARCHIVE
     COMMAND_API_PORT OPERATOR_TOKEN DATABASE_URL REDIS_URL KAFKA_BROKERS)
@@ -180,7 +199,7 @@ stamp_of() {
       redis) cat "$CONF_DIR/redis.conf" ;;
       kafka) cat "$CONF_DIR/kafka.properties" "$REPO/infra/lib/kafka_broker.sh" ;;
       edge) cat "$CONF_DIR"/edge/* ;;
-      *) stat -c '%n %Y %s' "$FRONTDESK_BIN/$1"; service_environment ;;
+      *) stat -c '%n %Y %s' "$FRONTDESK_BIN/$(program_of "$1")"; ports_of "$1"; service_environment ;;
     esac
   } | sha256sum | cut -c1-16
 }
@@ -199,6 +218,7 @@ write_supervisor() {
         redis) PRIORITY=10 ;;
         kafka) PRIORITY=10 STOP_SECONDS=30 ;;
         edge) PRIORITY=30 STOP_SECONDS=8 ;;
+        realtime-gateway*) PRIORITY=20 STOP_SECONDS=$((DRAIN_SECONDS + 15)) ;;
         *) PRIORITY=20 ;;
       esac
       STAMP=$(stamp_of "$PROGRAM")
@@ -213,12 +233,15 @@ supervisor() { supervisorctl -c "$CONF_DIR/supervisord.conf" "$@" 9>&-; }
 
 # Ports of processes that do not run yet, or run elsewhere, must be free.
 check_ports() {
-  local running=$1 previous=$2 name port address addresses told entries=()
+  local running=$1 previous=$2 name port address addresses told had entries=()
   for name in "${PROCESSES[@]}"; do
-    [[ " $running " == *" $name "* && " $previous " == *" $name=$(ports_of "$name") "* ]] && continue
-    addresses=127.0.0.1
-    [[ $name != edge ]] || addresses=$(edge_addresses)
+    had=
+    [[ " $running " != *" $name "* || ! " $previous " =~ \ $name=([0-9,]+)\  ]] || had=,${BASH_REMATCH[1]},
     for port in $(ports_of "$name" | tr ',' ' '); do
+      [[ $had != *",$port,"* ]] || continue
+      addresses=127.0.0.1
+      [[ $name != edge ]] || addresses=$(edge_addresses)
+      [[ $name != realtime-gateway* || $port == "$(gateway_port "$(gateway_number "$name")")" ]] || addresses=$FRONTDESK_LISTEN
       for address in $addresses; do entries+=("$address:$port=$name"); done
     done
   done

@@ -58,10 +58,10 @@ def status(as_json):
     if as_json:
         print(json.dumps(rows, indent=2))
     else:
-        print(f"{'NAME':<17} {'PID':>7}  {'PORTS':<12} {'STATE':<9} VERSION")
+        print(f"{'NAME':<19} {'PID':>7}  {'PORTS':<12} {'STATE':<9} VERSION")
         for line in rows:
             ports = ",".join(str(port) for port in line["ports"])
-            print(f"{line['name']:<17} {line['pid'] or '-':>7}  {ports:<12} {line['state']:<9} {line['version']}")
+            print(f"{line['name']:<19} {line['pid'] or '-':>7}  {ports:<12} {line['state']:<9} {line['version']}")
         for line in rows:
             tell_stopped(line["name"], line["stopped"], sys.stdout)
     return 0 if all(line["state"] == "ready" for line in rows) else 3

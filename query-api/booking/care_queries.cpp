@@ -12,7 +12,7 @@ using read_models::columns;
 using read_models::row_of;
 using read_models::rows_of;
 
-void prepare(pqxx::connection& connection) {
+void prepare_care_queries(pqxx::connection& connection) {
   const auto define = [&](const char* name, const std::string& sql) { connection.prepare(name, sql); };
   const std::string rooms = "select " + columns<rows::CareRoom>("r") + " from read_v1.care_room r where ";
   const std::string oldest_first = " order by r.created_at, r.log_order, r.id";
@@ -41,7 +41,8 @@ void prepare(pqxx::connection& connection) {
 
 class CareQueries::Impl {
  public:
-  Impl(const std::string& database_url, std::size_t connections_max) : pool(database_url, connections_max, prepare) {}
+  Impl(const std::string& database_url, std::size_t connections_max)
+      : pool(database_url, connections_max, prepare_care_queries) {}
   postgres::Pool pool;
 };
 

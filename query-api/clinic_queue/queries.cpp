@@ -10,8 +10,9 @@ namespace {
 // How many of a queue's latest completed tokens tell how long one takes.
 constexpr int services_measured = 20;
 
-// Haversine with the contract's earth radius of 6371 km. PostgreSQL refuses a product that underflows, and one clinic at
-// latitude 5e-324 would end every search: a degree and 1024 taken away again is a whole number of 2^-42 degrees, 25 nm.
+// Haversine with the contract's earth radius of 6371 km. PostgreSQL refuses a product that underflows, and one clinic
+// at latitude 5e-324 would end every search: a degree and 1024 taken away again is a whole number of 2^-42 degrees,
+// which is 25 nm.
 constexpr const char* distance_km =
     "6371 * 2 * asin(sqrt(least(1, power(sin(radians((latitude - $3) + 1024 - 1024) / 2), 2) + "
     "cos(radians($3 + 1024 - 1024)) * cos(radians(latitude + 1024 - 1024)) * "
@@ -21,7 +22,7 @@ using read_models::columns;
 using read_models::row_of;
 using read_models::rows_of;
 
-void prepare(pqxx::connection& connection) {
+void prepare_queries(pqxx::connection& connection) {
   const auto define = [&](const char* name, const std::string& sql) { connection.prepare(name, sql); };
   const std::string queue = columns<rows::Queue>("q");
   const std::string page = columns<rows::Clinic>("page");
@@ -103,7 +104,7 @@ ClinicPage clinic_page(const pqxx::result& rows) {
 class Queries::Impl {
  public:
   Impl(std::string database_url, event_log::Topics event_topics, std::size_t connections_max)
-      : topics(event_topics), pool(std::move(database_url), connections_max, prepare) {}
+      : topics(event_topics), pool(std::move(database_url), connections_max, prepare_queries) {}
 
   template <typename... Arguments>
   pqxx::result ask(const char* question, const Arguments&... arguments) {

@@ -25,9 +25,12 @@ const char* words(Error error) {
 
 web::Answer error_answer(Error error) { return error_answer(error == Error::forbidden ? 403 : 400, error); }
 
-web::Answer error_answer(int status, Error error) {
+web::Answer error_answer(int status, Error error) { return error_answer(status, error, words(error)); }
+
+web::Answer error_answer(int status, Error error, std::string_view message) {
   web::Answer answer{.status = status};
-  answer.body = R"({"code":)" + std::to_string(static_cast<int>(error)) + R"(,"message":")" + words(error) + R"("})";
+  answer.body = R"({"code":)" + std::to_string(static_cast<int>(error)) + R"(,"message":")";
+  answer.body.append(message).append(R"("})");
   return answer;
 }
 

@@ -2,13 +2,18 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "realtime-gateway/web/request.hpp"
 #include "realtime-gateway/web/websocket.hpp"
 
 namespace frontdesk::engineio {
+
+// What a new session gets: a refusal, or its place, which it holds as long as it lives (may be null).
+using Entry = std::variant<web::Answer, std::shared_ptr<void>>;
 
 struct Options {
   std::string path = "/engine.io/";
@@ -29,8 +34,10 @@ struct Options {
   std::vector<std::string> kept_headers = {"authorization", "origin", "user-agent", "x-forwarded-for"};
   // Added to every answer, the upgraded and the refused, too: CORS, and what else a site says.
   std::function<void(const web::Request&, web::Headers&)> add_headers;
-  // Is a new session let in at all? False answers 403 with code 4. Absent: yes.
-  std::function<bool(const web::Request&)> admit;
+  // Is a new session let in at all? Absent: yes.
+  std::function<Entry(const web::Request&)> admit;
+  // Each session's id begins with it, so that whoever stands before several servers sees whose session it is.
+  std::string id_prefix;
   // All that a WebSocket may, but for the limits above.
   web::WebSocketOptions websocket;
 };

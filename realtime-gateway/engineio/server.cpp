@@ -92,34 +92,36 @@ void Server::open_by_polling(web::Exchange& exchange, const Asked& asked) {
   if (request.method != "GET") return answer(exchange, error_answer(Error::bad_handshake_method));
   // A WebSocket begins with an upgrade.
   if (asked.transport != "polling") return answer(exchange, error_answer(Error::bad_request));
-  if (const auto refusal = refusal_of(request, asked)) return answer(exchange, *refusal);
-  const auto session = open(request, asked, nullptr);
+  auto entry = enter(request, asked);
+  if (auto* refusal = std::get_if<web::Answer>(&entry)) return answer(exchange, std::move(*refusal));
+  const auto session = open(request, asked, std::get<std::shared_ptr<void>>(std::move(entry)), nullptr);
   answer(exchange, {.content_type = "text/plain; charset=UTF-8", .body = session->opening_body()});
 }
 
-std::optional<web::Answer> Server::refusal_of(const web::Request& request, const Asked& asked) const {
+Entry Server::enter(const web::Request& request, const Asked& asked) const {
   const Options& options = site_->options;
   if (!revision_of(asked.eio, options)) return error_answer(Error::unsupported_protocol_version);
-  if (options.admit && !options.admit(request)) return error_answer(Error::forbidden);
-  if (!drained_ && site_->sessions.size() < options.sessions_max) return std::nullopt;
-  web::Answer full = error_answer(503, Error::forbidden);
-  full.headers.emplace_back("Retry-After", "1");
-  return full;
+  if (drained_ || site_->sessions.size() >= options.sessions_max) {
+    web::Answer full = error_answer(503, Error::forbidden);
+    full.headers.emplace_back("Retry-After", "1");
+    return full;
+  }
+  return options.admit ? options.admit(request) : nullptr;
+}
+
+Entry Server::enter_websocket(const web::Request& request, const Asked& asked, const Session* session) const {
+  if (asked.transport == "polling") return error_answer(Error::bad_request);
+  if (asked.transport != "websocket") return error_answer(Error::transport_unknown);
+  if (asked.id.empty()) return enter(request, asked);
+  return session ? Entry(nullptr) : error_answer(Error::session_id_unknown);
 }
 
 void Server::upgrade(const web::Request& request, std::function<void(web::Upgrade)> done) {
   const Asked asked(request);
   const auto session = asked.id.empty() ? nullptr : find(asked.id);
-  std::optional<web::Answer> refusal;
-  if (asked.transport != "websocket") {
-    refusal = error_answer(asked.transport == "polling" ? Error::bad_request : Error::transport_unknown);
-  } else if (!asked.id.empty()) {
-    if (!session) refusal = error_answer(Error::session_id_unknown);
-  } else {
-    refusal = refusal_of(request, asked);
-  }
   const Options& options = site_->options;
-  if (refusal) {
+  auto entry = enter_websocket(request, asked, session.get());
+  if (auto* refusal = std::get_if<web::Answer>(&entry)) {
     if (options.add_headers) options.add_headers(request, refusal->headers);
     return done(std::move(*refusal));
   }
@@ -129,9 +131,8 @@ void Server::upgrade(const web::Request& request, std::function<void(web::Upgrad
   upgraded.options.outbound_messages_max = options.outbound_messages_max;
   if (options.add_headers) options.add_headers(request, upgraded.headers);
   if (asked.id.empty()) {
-    upgraded.opened = [this, request, asked](std::shared_ptr<web::WebSocket> socket) {
-      open(request, asked, std::move(socket));
-    };
+    upgraded.opened = [this, request, asked, place = std::get<std::shared_ptr<void>>(std::move(entry))](
+                          std::shared_ptr<web::WebSocket> socket) { open(request, asked, place, std::move(socket)); };
   } else {
     upgraded.opened = [weak = std::weak_ptr(session)](std::shared_ptr<web::WebSocket> socket) {
       const auto upgrading = weak.lock();
@@ -143,7 +144,7 @@ void Server::upgrade(const web::Request& request, std::function<void(web::Upgrad
   done(std::move(upgraded));
 }
 
-std::shared_ptr<Session> Server::open(const web::Request& request, const Asked& asked,
+std::shared_ptr<Session> Server::open(const web::Request& request, const Asked& asked, std::shared_ptr<void> place,
                                       std::shared_ptr<web::WebSocket> socket) {
   const Options& options = site_->options;
   Handshake handshake{.revision = revision_of(asked.eio, options).value_or(Revision::v4),
@@ -154,7 +155,8 @@ std::shared_ptr<Session> Server::open(const web::Request& request, const Asked& 
     const auto value = web::header(request.headers, name);
     if (!value.empty()) handshake.headers.emplace_back(name, value);
   }
-  auto session = std::make_shared<Session>(site_, random_id(), std::move(handshake));
+  auto session =
+      std::make_shared<Session>(site_, options.id_prefix + random_id(), std::move(handshake), std::move(place));
   site_->sessions.emplace(session->id(), session);
   session->begin(std::move(socket));
   session->listen(opened_(session));

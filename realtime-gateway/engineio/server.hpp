@@ -38,9 +38,10 @@ class Server final : public web::Endpoint {
   class Asked;
 
   void open_by_polling(web::Exchange& exchange, const Asked& asked);
-  std::shared_ptr<Session> open(const web::Request& request, const Asked& asked,
+  std::shared_ptr<Session> open(const web::Request& request, const Asked& asked, std::shared_ptr<void> place,
                                 std::shared_ptr<web::WebSocket> socket);
-  std::optional<web::Answer> refusal_of(const web::Request& request, const Asked& asked) const;
+  Entry enter(const web::Request& request, const Asked& asked) const;
+  Entry enter_websocket(const web::Request& request, const Asked& asked, const Session* session) const;
   std::shared_ptr<Session> find(const std::string& id) const;
   void answer(web::Exchange& exchange, web::Answer answer) const;
   void drain_some();

@@ -2,13 +2,12 @@
 
 #include <utility>
 
+#include "realtime-gateway/engineio/errors.hpp"
 #include "realtime-gateway/engineio/site.hpp"
 
 namespace frontdesk::engineio {
 namespace {
 
-constexpr std::uint16_t protocol_error = 1002;
-constexpr std::uint16_t slow_consumer = 3008;
 
 std::string opening(const Site& site, const std::string& id, bool polling) {
   const auto& options = site.options;
@@ -41,10 +40,11 @@ class Session::Link final : public web::WebSocket::Listener {
   web::WebSocket& socket_;  // it owns the link
 };
 
-Session::Session(std::shared_ptr<Site> site, std::string id, Handshake handshake)
+Session::Session(std::shared_ptr<Site> site, std::string id, Handshake handshake, std::shared_ptr<void> place)
     : site_(std::move(site)),
       id_(std::move(id)),
       handshake_(std::move(handshake)),
+      place_(std::move(place)),
       heartbeat_(site_->deadlines, [this] { heartbeat(); }),
       patience_(site_->deadlines, [this] { patience_ends(); }) {}
 
@@ -112,7 +112,7 @@ void Session::write(const Frame& frame) {
 void Session::overflow() {
   queue_.clear();
   queued_bytes_ = 0;
-  close({slow_consumer, "Slow consumer"});
+  close({web::slow_consumer_code, std::string(web::slow_consumer_words)});
 }
 
 void Session::flush_later() {
@@ -185,7 +185,7 @@ void Session::take(const Packet& packet) {
 void Session::ended(web::WebSocket& socket, std::string_view reason) {
   if (&socket == probe_.get()) return drop_probe();
   if (&socket != socket_.get()) return;
-  if (end_reason_.empty()) end_reason_ = "transport close";
+  if (end_reason_.empty()) end_reason_ = reason == web::slow_consumer_words ? reason : "transport close";
   end(reason);
 }
 
@@ -200,6 +200,7 @@ void Session::end(std::string_view reason, PacketType last) {
   if (socket_) socket_->close(1000, end_reason_);
   drop_probe();
   patience_.clear();
+  place_.reset();
   queue_.clear();
   queue_.shrink_to_fit();
   site_->sessions.erase(id_);

@@ -38,7 +38,8 @@ class Session final : public web::Round::Task, public std::enable_shared_from_th
     virtual void closed(std::string_view reason) = 0;
   };
 
-  Session(std::shared_ptr<Site> site, std::string id, Handshake handshake);
+  // `place` is held until the end; may be null.
+  Session(std::shared_ptr<Site> site, std::string id, Handshake handshake, std::shared_ptr<void> place);
 
   const std::string& id() const { return id_; }  // a secret between the client and us
   const Handshake& handshake() const { return handshake_; }
@@ -98,6 +99,7 @@ class Session final : public web::Round::Task, public std::enable_shared_from_th
   const std::shared_ptr<Site> site_;
   const std::string id_;
   const Handshake handshake_;
+  std::shared_ptr<void> place_;
   std::shared_ptr<Listener> listener_;
   std::shared_ptr<web::WebSocket> socket_;  // once that is the transport
   std::shared_ptr<web::WebSocket> probe_;   // while it may become that

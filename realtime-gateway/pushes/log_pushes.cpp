@@ -67,7 +67,7 @@ void LogPushes::ephemeral(std::string_view message) {
   Announcement announcement(std::string(*event.string()),
                             json.string() ? std::string(*json.string()) : wire::quoted(*data.string()));
   const auto but = input->member("but").string();
-  count_pushes(but ? rooms_.announce_but(*but, *room.string(), announcement)
+  count_pushes(but ? rooms_.announce(*room.string(), announcement, *but)
                    : rooms_.announce(*room.string(), announcement));
 }
 

@@ -16,7 +16,7 @@ bool Rooms::enter(const api::Room& id, Socket& socket) {
       found != rooms_.end() && membership(socket, found->second.get()) != socket.memberships_.end()) {
     return true;
   }
-  if (socket.memberships_.size() >= rooms_per_socket_max) return false;
+  if (socket.memberships_.size() >= rooms_per_socket_max_) return false;
   auto& room = rooms_[name];
   if (!room) room = std::make_unique<Room>(std::move(name));
   socket.memberships_.push_back({room.get(), room->members_.size()});
@@ -112,12 +112,13 @@ std::size_t Rooms::announce(std::string_view name, Announcement& announcement) c
   return found->second->members_.size();
 }
 
-std::size_t Rooms::announce_but(std::string_view user_id, std::string_view name, Announcement& announcement) const {
+std::size_t Rooms::announce(std::string_view name, Announcement& announcement, std::string_view except_user) const {
+  if (except_user.empty()) return announce(name, announcement);
   const auto found = rooms_.find(std::string(name));
   if (found == rooms_.end()) return 0;
   std::size_t told = 0;
   for (Socket* member : found->second->members_) {
-    if (member->identity().user_id == user_id) continue;
+    if (member->identity().user_id == except_user) continue;
     member->emit(announcement);
     ++told;
   }

@@ -25,11 +25,13 @@ class Room {
 // Which connections hear what. Rooms come with their first member and go with their last. Loop thread only.
 class Rooms {
  public:
+  explicit Rooms(std::size_t rooms_per_socket_max = 256) : rooms_per_socket_max_(rooms_per_socket_max) {}
+
   // For those whose events say where they are: names of rooms, without the user's own.
   using SetOf = std::function<std::shared_ptr<const RoomSet>(std::vector<std::string> names)>;
   void tell_sets_by(SetOf set_of) { set_of_ = std::move(set_of); }
 
-  // Entering twice is entering once. False: the connection is in `rooms_per_socket_max` rooms already.
+  // Entering twice is entering once. False: the connection is in as many rooms as one may be.
   [[nodiscard]] bool enter(const api::Room& room, Socket& socket);
   void leave(const api::Room& room, Socket& socket);  // also when not in it
   void leave_all(Socket& socket);                     // before a socket goes
@@ -50,15 +52,14 @@ class Rooms {
   std::size_t announce(const api::Room& room, Announcement& announcement) const;
   std::size_t announce(std::string_view room_name, Announcement& announcement) const;
   // To all but the connections of one user.
-  std::size_t announce_but(std::string_view user_id, std::string_view room_name, Announcement& announcement) const;
-
-  static constexpr std::size_t rooms_per_socket_max = 256;
+  std::size_t announce(std::string_view room_name, Announcement& announcement, std::string_view except_user) const;
 
  private:
   static std::vector<Socket::Membership>::iterator membership(Socket& socket, const Room* room);
   void remove(Socket& socket, std::vector<Socket::Membership>::iterator membership);
   void renew_set(Socket& socket) const;
 
+  const std::size_t rooms_per_socket_max_;
   SetOf set_of_;
   std::unordered_map<std::string, std::unique_ptr<Room>> rooms_;
 };

@@ -69,6 +69,10 @@ void Socket::send(const engineio::Message& message) {
   if (connection_) connection_->session().send(message);
 }
 
+void Socket::send(const engineio::Frame& frame) {
+  if (connection_) connection_->session().send(frame);
+}
+
 bool Socket::join(const std::string& room) {
   if (!connection_) return false;
   if (nsp_.rooms_.contains(room, *this)) return true;

@@ -73,6 +73,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
   void emit_with_ack(std::string_view name, std::string_view arguments, const std::vector<std::string>& attachments,
                      std::chrono::milliseconds patience, Replied replied);
   void send(const engineio::Message& message);  // made by event_message
+  void send(const engineio::Frame& frame);      // a message without attachments
 
   // False: it is in as many rooms as a socket may be.
   [[nodiscard]] bool join(const std::string& room);

@@ -80,21 +80,27 @@ void Sockets::close_expired() {
 }
 
 void Sockets::drain(std::chrono::milliseconds spread) {
-  std::vector<std::weak_ptr<Socket>> all;
-  all.reserve(by_expiry_.size());
-  for (const auto& entry : by_expiry_) all.push_back(entry.second->weak_from_this());
-  const auto steps = static_cast<std::size_t>(std::max<std::int64_t>(1, spread / drain_step));
-  const std::size_t at_once = all.size() / steps + 1;
-  drain_some(std::move(all), at_once);
+  Drain drain;
+  drain.rest.reserve(by_expiry_.size());
+  for (const auto& entry : by_expiry_) drain.rest.push_back(entry.second->weak_from_this());
+  drain.count = drain.rest.size();
+  drain.begun_at = loop_.monotonic();
+  drain.spread = std::min(spread, static_cast<std::int64_t>(drain.count) * drain_step);
+  drain_some(std::move(drain));
 }
 
-void Sockets::drain_some(std::vector<std::weak_ptr<Socket>> rest, std::size_t at_once) {
-  for (std::size_t i = 0; i < at_once && !rest.empty(); ++i) {
-    if (const auto socket = rest.back().lock()) socket->close(CloseReason::shutting_down);
-    rest.pop_back();
+// As many as their share of the time that has passed, so that a late step makes up for it.
+void Sockets::drain_some(Drain drain) {
+  const auto passed = loop_.monotonic() - drain.begun_at + drain_step;
+  const auto due = passed >= drain.spread ? drain.count
+                                          : drain.count * static_cast<std::size_t>(passed.count()) /
+                                                static_cast<std::size_t>(drain.spread.count());
+  while (drain.count - drain.rest.size() < due) {
+    if (const auto socket = drain.rest.back().lock()) socket->close(CloseReason::shutting_down);
+    drain.rest.pop_back();
   }
-  if (rest.empty()) return;
-  loop_.after(drain_step, [this, rest = std::move(rest), at_once]() mutable { drain_some(std::move(rest), at_once); });
+  if (drain.rest.empty()) return;
+  loop_.after(drain_step, [this, drain = std::move(drain)]() mutable { drain_some(std::move(drain)); });
 }
 
 }  // namespace frontdesk::realtime_gateway

@@ -34,13 +34,20 @@ class Sockets {
   void end_user(const std::string& user_id);         // disabled
   void close_expired();
 
-  // Closes all with `shutting_down`, spread evenly over `spread` so that they do not come back at once.
+  // Closes all with `shutting_down`, spread evenly over `spread` so that they do not come back at once; few of them in
+  // less.
   void drain(std::chrono::milliseconds spread);
 
  private:
   enum class Ending { one_session, all_sessions, whole_user };
   void end(const std::string& user_id, const std::string& session_id, Ending ending);
-  void drain_some(std::vector<std::weak_ptr<Socket>> rest, std::size_t at_once);
+  struct Drain {
+    std::vector<std::weak_ptr<Socket>> rest;
+    std::size_t count = 0;
+    std::chrono::milliseconds begun_at{0};
+    std::chrono::milliseconds spread{0};
+  };
+  void drain_some(Drain drain);
   bool ended_since_asked(const Identity& identity) const;
   void forget_old_endings();
 

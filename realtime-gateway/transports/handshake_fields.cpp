@@ -5,6 +5,9 @@
 namespace frontdesk::realtime_gateway {
 namespace {
 
+// It is echoed in a head that an edge must hold; no registered one is half as long.
+constexpr std::size_t subprotocol_chars_max = 128;
+
 std::string_view trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t");
   if (begin == std::string_view::npos) return {};
@@ -33,7 +36,7 @@ std::optional<std::string> first_subprotocol(std::string_view list) {
   for (;;) {
     const std::size_t comma = list.find(',');
     const std::string_view element = trimmed(list.substr(0, comma));
-    if (!is_token(element)) return std::nullopt;
+    if (!is_token(element) || element.size() > subprotocol_chars_max) return std::nullopt;
     if (first.empty()) first = element;
     if (comma == std::string_view::npos) return std::string(first);
     list.remove_prefix(comma + 1);

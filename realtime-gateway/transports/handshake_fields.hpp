@@ -9,7 +9,7 @@
 namespace frontdesk::realtime_gateway {
 
 // The first subprotocol asked for by a handshake, `list` being its Sec-WebSocket-Protocol fields joined by commas.
-// Empty: none is asked for. nullopt: not what RFC 6455, section 11.3.4, allows.
+// Empty: none is asked for. nullopt: not what RFC 6455, section 11.3.4, allows, or one is longer than any is.
 std::optional<std::string> first_subprotocol(std::string_view list);
 // All fields of that name, joined by commas.
 std::string joined_fields(const web::Headers& headers, std::string_view name);

@@ -1,6 +1,8 @@
 #include "realtime-gateway/transports/listener.hpp"
 
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "platform/logging/log.hpp"
 #include "realtime-gateway/transports/operator_pages.hpp"
@@ -17,7 +19,6 @@ constexpr std::size_t short_connections_max = 1024;
 
 PlainSockets::Options plain_options(const ListenerOptions& options) {
   PlainSockets::Options plain;
-  plain.connections_max = options.connections_max;
   plain.trusted_proxies = options.trusted_proxies;
   plain.websocket.message_bytes_max = options.message_bytes_max;
   plain.websocket.outbound_bytes_max = options.outbound_bytes_max;
@@ -31,21 +32,28 @@ PlainSockets::Options plain_options(const ListenerOptions& options) {
 }
 
 SocketIoSockets::Options socketio_options(const ListenerOptions& options) {
-  return {options.connections_max, options.message_bytes_max, options.outbound_bytes_max, options.outbound_messages_max,
-          options.trusted_proxies};
+  return {options.session_id_prefix, options.message_bytes_max, options.outbound_bytes_max,
+          options.outbound_messages_max, options.trusted_proxies};
 }
 
 web::ListenerOptions web_options(const ListenerOptions& options, const Refusals& refusals) {
   web::ListenerOptions web;
   web.address = options.address;
   web.port = options.port;
-  web.connections_max = options.connections_max + short_connections_max;
+  web.connections_max = options.connections.all_max + short_connections_max;
   web.head_timeout = options.handshake_timeout;
   web.linger = options.linger;
   web.refusal = [&refusals](int status, const web::Request& request, std::optional<std::string_view> unread) {
     return refusals.by_listener(status, request, unread);
   };
   web.complain = [](std::string_view what) { logging::warn(what, {}); };
+  return web;
+}
+
+web::ListenerOptions public_options(const ListenerOptions& options, const Refusals& refusals) {
+  web::ListenerOptions web = web_options(options, refusals);
+  web.address = options.public_address;
+  web.port = options.public_port;
   return web;
 }
 
@@ -57,12 +65,16 @@ class Listener::Impl {
       : round(std::make_shared<web::Round>(loop.io_context())),
         deadlines(loop.io_context()),
         refusals(options.allowed_origins),
-        reception(std::make_shared<Reception>(handler, *round, deadlines, options.inbound)),
+        reception(std::make_shared<Reception>(handler, *round, deadlines, options.inbound, options.connections)),
         plain(plain_options(options), reception, refusals),
         socketio(socketio_options(options), reception, refusals, round),
         pages(handler, refusals),
         listener(loop.io_context(), round, deadlines, web_options(options, refusals),
-                 {&plain, &socketio.endpoint(), &pages}) {}
+                 {&plain, &socketio.endpoint(), &pages}) {
+    if (options.public_port == 0) return;
+    public_listener.emplace(loop.io_context(), round, deadlines, public_options(options, refusals),
+                            std::vector<web::Endpoint*>{&plain, &socketio.endpoint()});
+  }
   ~Impl() { round->forget(); }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
@@ -75,21 +87,26 @@ class Listener::Impl {
   SocketIoSockets socketio;
   OperatorPages pages;
   web::Listener listener;
+  std::optional<web::Listener> public_listener;
 };
 
 Listener::Listener(EventLoop& loop, ListenerOptions options, SocketHandler& handler)
     : impl_(std::make_unique<Impl>(loop, options, handler)) {}
 Listener::~Listener() = default;
 
-void Listener::start() { impl_->listener.start(); }
+void Listener::start() {
+  impl_->listener.start();
+  if (impl_->public_listener) impl_->public_listener->start();
+}
 std::uint16_t Listener::port() const { return impl_->listener.port(); }
 std::size_t Listener::open_connections() const { return impl_->reception->open; }
 
 void Listener::stop_accepting() {
   impl_->listener.stop_accepting();
+  if (impl_->public_listener) impl_->public_listener->stop_accepting();
   impl_->socketio.stop_accepting();
 }
 
-void Listener::drain(std::chrono::milliseconds spread) { impl_->socketio.drain(spread); }
+void Listener::end_unclaimed_sessions() { impl_->socketio.drain(std::chrono::milliseconds(0)); }
 
 }  // namespace frontdesk::realtime_gateway

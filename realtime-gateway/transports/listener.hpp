@@ -16,9 +16,14 @@ namespace frontdesk::realtime_gateway {
 struct ListenerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  // 0: the kernel chooses, see Listener::port
+  // Another one for sockets alone, without the operators' pages, to be reached without an edge; 0: none.
+  std::string public_address = "127.0.0.1";
+  std::uint16_t public_port = 0;
+  // What the ids of Engine.IO's sessions begin with: which of several gateways has them.
+  std::string session_id_prefix;
   std::vector<std::string> trusted_proxies = {"127.0.0.1", "::1"};
   std::vector<std::string> allowed_origins;  // whose pages may read a refusal, with credentials
-  std::size_t connections_max = 16'000;
+  ConnectionLimits connections;
   std::size_t message_bytes_max = 1'000'000;  // inbound; more closes with 1009
   InboundLimits inbound;
   // From when a message counts as large to its end; longer closes with 1008, or few could keep the bytes of all.
@@ -30,8 +35,8 @@ struct ListenerOptions {
   LingerLimits linger;                             // of a client that sends on after the end
 };
 
-// The one port: the plain WebSocket at `/`, Socket.IO at `/socket.io/`, and the pages for operators. Lives on the loop;
-// the handler outlives it.
+// The plain WebSocket at `/`, Socket.IO at `/socket.io/`, and the pages for operators. Lives on the loop; the handler
+// outlives it.
 class Listener {
  public:
   Listener(EventLoop& loop, ListenerOptions options, SocketHandler& handler);
@@ -39,8 +44,8 @@ class Listener {
   void start();  // throws std::runtime_error naming the port when it is taken
   std::uint16_t port() const;
   void stop_accepting();
-  // Ends the Socket.IO sessions that no socket of ours belongs to, too.
-  void drain(std::chrono::milliseconds spread);
+  // Ends the Socket.IO sessions that no socket of ours belongs to.
+  void end_unclaimed_sessions();
   std::size_t open_connections() const;  // sockets, closing ones included
 
  private:

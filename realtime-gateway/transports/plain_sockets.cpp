@@ -4,6 +4,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "realtime-gateway/sockets/refused.hpp"
 #include "realtime-gateway/transports/handshake_fields.hpp"
 #include "realtime-gateway/transports/plain_frames.hpp"
 #include "realtime-gateway/web/query.hpp"
@@ -19,9 +20,15 @@ struct PlainSockets::Open {
 
 class PlainSocket final : public ReceivingSocket, public web::WebSocket::Listener {
  public:
+  struct Held {
+    Places::Place of_user;
+    Places::Place of_address;
+  };
   PlainSocket(std::shared_ptr<PlainSockets::Open> all, std::shared_ptr<Reception> reception, Identity identity,
-              std::string address)
-      : ReceivingSocket(std::move(reception), std::move(identity), std::move(address)), all_(std::move(all)) {}
+              std::string address, Held places)
+      : ReceivingSocket(std::move(reception), std::move(identity), std::move(address), std::move(places.of_user)),
+        all_(std::move(all)),
+        of_address_(std::move(places.of_address)) {}
 
   // `first`: what it does before anything that its client says.
   void opened(std::shared_ptr<web::WebSocket> websocket, std::optional<ClientEvent> first) {
@@ -50,6 +57,7 @@ class PlainSocket final : public ReceivingSocket, public web::WebSocket::Listene
   }
   bool may_hold(std::size_t bytes) override { return ReceivingSocket::may_hold(bytes); }
   void ended(std::string_view reason) override {
+    of_address_.reset();
     ReceivingSocket::ended(reason);
     all_->sockets.erase(plain_self());
   }
@@ -63,6 +71,7 @@ class PlainSocket final : public ReceivingSocket, public web::WebSocket::Listene
   }
 
   const std::shared_ptr<PlainSockets::Open> all_;
+  Places::Place of_address_;
   std::shared_ptr<web::WebSocket> websocket_;
 };
 
@@ -120,31 +129,45 @@ void PlainSockets::upgrade(const web::Request& request, std::function<void(web::
   if (!subprotocol) return done(refusals_.of(400, "Bad request", request));
   auto token = web::query_parameter(request.query, "token");
   if (!token || token->empty()) return done(refusals_.of(401, "Unauthorized - No token provided", request));
-  if (reception_->open >= options_.connections_max) return done(refusals_.of(503, api::words::unavailable, request));
+  if (reception_->full()) {
+    count_refusal("connections");
+    return done(refusals_.of(503, api::words::unavailable, request));
+  }
+  Asked asked{
+      request, *subprotocol,
+      address_of(request.remote_address, web::header(request.headers, "X-Forwarded-For"), options_.trusted_proxies),
+      nullptr, std::nullopt};
+  asked.place = reception_->addresses.take(asked.address);
+  if (!asked.place) {
+    count_refusal("connections_per_address");
+    return done(refusals_.of(429, api::words::too_many_connections, request));
+  }
   reception_->handler.admit(std::move(*token),
-                            [this, request, subprotocol = *subprotocol, done = std::move(done)](Admission admission) {
-                              begin_in_room(request, subprotocol, std::move(admission), done);
+                            [this, asked = std::move(asked), done = std::move(done)](Admission admission) {
+                              begin_in_room(asked, std::move(admission), done);
                             });
 }
 
 // `&roomId=` (contract 000, section 4): a room that may not be joined fails the upgrade.
-void PlainSockets::begin_in_room(const web::Request& request, const std::string& subprotocol, Admission admission,
-                                 const std::function<void(web::Upgrade)>& done) {
-  auto room_id = web::query_parameter(request.query, "roomId");
+void PlainSockets::begin_in_room(Asked asked, Admission admission, const Done& done) {
+  auto room_id = web::query_parameter(asked.request.query, "roomId");
   if (admission.verdict != Admission::Verdict::admitted || !room_id || room_id->empty()) {
-    return admitted(request, subprotocol, std::move(admission), std::nullopt, done);
+    return admitted(asked, std::move(admission), done);
   }
   const Identity caller = admission.identity;
+  asked.first = join_of(*room_id);
   reception_->handler.may_begin_in(*room_id, caller,
-                                   [this, request, subprotocol, admission = std::move(admission), room_id = *room_id,
-                                    done](const std::optional<SocketHandler::RoomRefusal>& refused) mutable {
-                                     if (refused) return done(refusals_.of(refused->status, refused->words, request));
-                                     admitted(request, subprotocol, std::move(admission), join_of(room_id), done);
+                                   [this, asked = std::move(asked), admission = std::move(admission),
+                                    done](const std::optional<SocketHandler::RoomRefusal>& refused) {
+                                     if (refused) {
+                                       return done(refusals_.of(refused->status, refused->words, asked.request));
+                                     }
+                                     admitted(asked, admission, done);
                                    });
 }
 
-void PlainSockets::admitted(const web::Request& request, const std::string& subprotocol, Admission admission,
-                            std::optional<ClientEvent> first, const std::function<void(web::Upgrade)>& done) {
+void PlainSockets::admitted(const Asked& asked, Admission admission, const Done& done) {
+  const web::Request& request = asked.request;
   switch (admission.verdict) {
     case Admission::Verdict::refused:
       return done(refusals_.of(401, "Unauthorized - Invalid token", request));
@@ -154,30 +177,31 @@ void PlainSockets::admitted(const web::Request& request, const std::string& subp
       break;
   }
   auto comeback = comeback_of(request);
-  if (!comeback) return done(upgraded(request, subprotocol, std::move(admission.identity), nullptr, std::move(first)));
+  if (!comeback) return done(upgraded(asked, std::move(admission.identity), nullptr));
   if (comeback->token == "1") {
-    return done(
-        upgraded(request, subprotocol, std::move(admission.identity), fresh(not_recovered::is_new), std::move(first)));
+    return done(upgraded(asked, std::move(admission.identity), fresh(not_recovered::is_new)));
   }
   const Identity identity = admission.identity;
-  reception_->handler.recover(
-      std::move(*comeback), identity,
-      [this, request, subprotocol, identity, first = std::move(first), done](std::unique_ptr<Resumption> resumption) {
-        done(upgraded(request, subprotocol, identity, std::move(resumption), first));
-      });
+  reception_->handler.recover(std::move(*comeback), identity,
+                              [this, asked, identity, done](std::unique_ptr<Resumption> resumption) {
+                                done(upgraded(asked, identity, std::move(resumption)));
+                              });
 }
 
-web::Upgrade PlainSockets::upgraded(const web::Request& request, const std::string& subprotocol, Identity identity,
-                                    std::unique_ptr<Resumption> resumption, std::optional<ClientEvent> first) {
+web::Upgrade PlainSockets::upgraded(const Asked& asked, Identity identity, std::unique_ptr<Resumption> resumption) {
+  auto place = reception_->users.take(identity.user_id);
+  if (!place) {
+    count_refusal("connections_per_user");
+    return refusals_.of(429, api::words::too_many_connections, asked.request);
+  }
   web::Upgraded upgraded;
   upgraded.options = options_.websocket;
   add_security_headers(upgraded.headers);
-  if (!subprotocol.empty()) upgraded.headers.emplace_back("Sec-WebSocket-Protocol", subprotocol);
-  const auto forwarded = web::header(request.headers, "X-Forwarded-For");
-  const auto socket = std::make_shared<PlainSocket>(
-      open_, reception_, std::move(identity), address_of(request.remote_address, forwarded, options_.trusted_proxies));
-  if (resumption) come_back(*socket, std::move(resumption), web::query_parameter(request.query, "position"));
-  upgraded.opened = [socket, first = std::move(first)](std::shared_ptr<web::WebSocket> websocket) {
+  if (!asked.subprotocol.empty()) upgraded.headers.emplace_back("Sec-WebSocket-Protocol", asked.subprotocol);
+  const auto socket = std::make_shared<PlainSocket>(open_, reception_, std::move(identity), asked.address,
+                                                    PlainSocket::Held{std::move(place), asked.place});
+  if (resumption) come_back(*socket, std::move(resumption), web::query_parameter(asked.request.query, "position"));
+  upgraded.opened = [socket, first = asked.first](std::shared_ptr<web::WebSocket> websocket) {
     socket->opened(std::move(websocket), first);
   };
   return upgraded;

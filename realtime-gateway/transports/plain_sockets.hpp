@@ -18,7 +18,6 @@ class PlainSockets final : public web::Endpoint {
  public:
   struct Options {
     web::WebSocketOptions websocket;
-    std::size_t connections_max = 16'000;  // of any transport
     std::vector<std::string> trusted_proxies;
   };
   struct Open;
@@ -31,12 +30,18 @@ class PlainSockets final : public web::Endpoint {
   void upgrade(const web::Request& request, std::function<void(web::Upgrade)> done) override;
 
  private:
-  void begin_in_room(const web::Request& request, const std::string& subprotocol, Admission admission,
-                     const std::function<void(web::Upgrade)>& done);
-  void admitted(const web::Request& request, const std::string& subprotocol, Admission admission,
-                std::optional<ClientEvent> first, const std::function<void(web::Upgrade)>& done);
-  web::Upgrade upgraded(const web::Request& request, const std::string& subprotocol, Identity identity,
-                        std::unique_ptr<Resumption> resumption, std::optional<ClientEvent> first);
+  // Somebody who asks to be let in.
+  struct Asked {
+    web::Request request;
+    std::string subprotocol;
+    std::string address;
+    Places::Place place;               // among those of its address
+    std::optional<ClientEvent> first;  // what it does before anything that its client says
+  };
+  using Done = std::function<void(web::Upgrade)>;
+  void begin_in_room(Asked asked, Admission admission, const Done& done);
+  void admitted(const Asked& asked, Admission admission, const Done& done);
+  web::Upgrade upgraded(const Asked& asked, Identity identity, std::unique_ptr<Resumption> resumption);
   void come_back(PlainSocket& socket, std::unique_ptr<Resumption> resumption, const std::optional<std::string>& held);
 
   const Options options_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/logging/log.hpp"
+#include "realtime-gateway/web/websocket.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
@@ -10,7 +11,6 @@ namespace {
 constexpr std::size_t waiting_max = 16;
 // With more than this to deal with, the next message is read later.
 constexpr std::size_t waiting_bytes_max = 64 * 1024;
-constexpr std::string_view slow_consumer = "Slow consumer";
 
 }  // namespace
 
@@ -30,12 +30,28 @@ Goodbye goodbye(CloseReason reason) {
   return {1011, "Internal error"};
 }
 
-ReceivingSocket::ReceivingSocket(std::shared_ptr<Reception> reception, Identity identity, std::string address)
+std::shared_ptr<EventAllowance> Reception::events_of(const std::string& user_id) {
+  auto& known = events_by_user_[user_id];
+  if (auto shared = known.lock()) return shared;
+  const auto forget = [this, user_id](EventAllowance* gone) {
+    delete gone;
+    events_by_user_.erase(user_id);
+  };
+  std::shared_ptr<EventAllowance> first(new EventAllowance(limits.events_per_user_per_s, limits.events_per_user_burst),
+                                        forget);
+  known = first;
+  return first;
+}
+
+ReceivingSocket::ReceivingSocket(std::shared_ptr<Reception> reception, Identity identity, std::string address,
+                                 Places::Place place)
     : Socket(std::move(identity)),
       reception_(std::move(reception)),
       address_(std::move(address)),
-      inbound_(reception_->inbound, this->identity().user_id),
-      events_left_(reception_->limits.events_burst) {}
+      place_(std::move(place)),
+      user_events_(reception_->events_of(this->identity().user_id)),
+      events_(reception_->limits.events_per_s, reception_->limits.events_burst),
+      inbound_(reception_->inbound, this->identity().user_id) {}
 
 void ReceivingSocket::begin() {
   begun_ = open_ = true;
@@ -56,9 +72,10 @@ void ReceivingSocket::ended(std::string_view reason) {
   open_ = false;
   drop_waiting();
   read_again_.reset();
+  place_.reset();
   --reception_->open;
   reception_->handler.closed(*this);
-  if (reason == slow_consumer) {
+  if (reason == web::slow_consumer_words) {
     static metrics::Counter& slow =
         metrics::counter("gateway_slow_consumers_total", "connections closed because they read too slowly");
     slow.add();
@@ -72,7 +89,8 @@ void ReceivingSocket::ended(std::string_view reason) {
 
 void ReceivingSocket::take(ClientEvent event, std::size_t bytes, Answered answered) {
   if (!open_) return;
-  events_left_ -= 1;
+  events_.spend();
+  user_events_->spend();
   waiting_bytes_ += bytes;
   waiting_.push_back({std::move(event), bytes, std::move(answered)});
   deal_with_next();
@@ -107,24 +125,19 @@ void ReceivingSocket::dealt_with(std::size_t bytes) {
 
 void ReceivingSocket::look_whether_to_read() {
   if (!open_) return;
-  const bool late = over_rate();
+  const auto missing = std::max(events_.missing(), user_events_->missing());
+  const bool late = missing.count() > 0;
   const bool hold = late || waiting_.size() >= waiting_max || waiting_bytes_ > waiting_bytes_max;
   if (std::exchange(held_, hold) != hold) hold_reading(hold);
   if (!late) return;
   if (!read_again_) {
     read_again_ = std::make_unique<web::Deadline>(reception_->deadlines, [this] { look_whether_to_read(); });
   }
-  const double missing_s = (1 - events_left_) / reception_->limits.events_per_s;
-  if (!read_again_->is_set()) read_again_->set_in(std::chrono::milliseconds(static_cast<int>(missing_s * 1000) + 1));
-}
-
-bool ReceivingSocket::over_rate() {
-  const auto now = Clock::now();
-  const double passed_s = std::chrono::duration<double>(now - counted_at_).count();
-  const auto& limits = reception_->limits;
-  events_left_ = std::min(limits.events_burst, events_left_ + passed_s * limits.events_per_s);
-  counted_at_ = now;
-  return events_left_ < 1;
+  if (read_again_->is_set()) return;
+  read_again_->set_in(missing);
+  static metrics::Counter& delays = metrics::counter(
+      "gateway_event_delays_total", "times that a client's next event was left for later because of its rate");
+  delays.add();
 }
 
 bool ReceivingSocket::may_hold(std::size_t bytes) {

@@ -3,8 +3,10 @@
 #include <optional>
 #include <utility>
 
+#include "realtime-gateway/engineio/errors.hpp"
 #include "realtime-gateway/socketio/json.hpp"
 #include "realtime-gateway/socketio/packet.hpp"
+#include "realtime-gateway/sockets/refused.hpp"
 #include "realtime-gateway/transports/handshake_fields.hpp"
 #include "realtime-gateway/transports/plain_frames.hpp"
 #include "schemas/api/words.hpp"
@@ -55,8 +57,10 @@ socketio::Refused refusal(Where where, std::string_view code, std::string_view w
 
 class SocketIoSocket final : public ReceivingSocket {
  public:
-  SocketIoSocket(std::shared_ptr<Reception> reception, Identity identity, std::string address, bool may_come_back)
-      : ReceivingSocket(std::move(reception), std::move(identity), std::move(address)), may_come_back_(may_come_back) {}
+  SocketIoSocket(std::shared_ptr<Reception> reception, Identity identity, std::string address, Places::Place place,
+                 bool may_come_back)
+      : ReceivingSocket(std::move(reception), std::move(identity), std::move(address), std::move(place)),
+        may_come_back_(may_come_back) {}
 
   bool may_come_back() const { return may_come_back_; }
   // What its client holds of an earlier session.
@@ -79,7 +83,7 @@ class SocketIoSocket final : public ReceivingSocket {
 
   void send(SharedFrame frame) override {
     const auto socket = socket_.lock();
-    if (open() && socket) socket->send({engineio::Frame::of(std::move(frame))});
+    if (open() && socket) socket->send(engineio::Frame::of(std::move(frame)));
   }
   const Framing& framing() const override { return socketio_framing(); }
 
@@ -150,7 +154,6 @@ SocketIoSockets::SocketIoSockets(const Options& options, std::shared_ptr<Recepti
                                  const std::shared_ptr<web::Round>& round)
     : reception_(std::move(reception)),
       trusted_proxies_(options.trusted_proxies),
-      connections_max_(options.connections_max),
       recovery_(reception_->handler),
       server_(server_options(options, refusals), round, reception_->deadlines) {
   server_.open("/", *this, &recovery_);
@@ -160,11 +163,12 @@ socketio::Options SocketIoSockets::server_options(const Options& options, const 
   socketio::Options chosen;
   auto& transport = chosen.transport;
   transport.path = "/socket.io/";
-  transport.sessions_max = options.connections_max;
+  transport.id_prefix = options.session_id_prefix;
+  transport.sessions_max = reception_->connections_max;
   transport.message_bytes_max = options.message_bytes_max;
   transport.outbound_bytes_max = options.outbound_bytes_max;
   transport.outbound_messages_max = options.outbound_messages_max;
-  transport.admit = [this](const web::Request&) { return accepting_ && reception_->open < connections_max_; };
+  transport.admit = [this](const web::Request& request) { return enter(request); };
   transport.add_headers = [&refusals](const web::Request& request, web::Headers& headers) {
     http::Response decorated;
     refusals.cors().decorate(request.path, web::header(request.headers, "Origin"), decorated);
@@ -174,6 +178,23 @@ socketio::Options SocketIoSockets::server_options(const Options& options, const 
   };
   chosen.may_hold = [this](socketio::Connection& connection, std::size_t bytes) { return may_hold(connection, bytes); };
   return chosen;
+}
+
+// 503 sends an edge to another gateway.
+engineio::Entry SocketIoSockets::enter(const web::Request& request) {
+  using engineio::Error;
+  const bool full = reception_->full();
+  if (full || !accepting_ || !reception_->handler.ready()) {
+    if (full) count_refusal("connections");
+    auto refusal = engineio::error_answer(503, Error::forbidden, api::words::unavailable);
+    refusal.headers.emplace_back("Retry-After", "1");
+    return refusal;
+  }
+  auto place = reception_->addresses.take(
+      address_of(request.remote_address, web::header(request.headers, "X-Forwarded-For"), trusted_proxies_));
+  if (place) return place;
+  count_refusal("connections_per_address");
+  return engineio::error_answer(429, Error::forbidden, api::words::too_many_connections);
 }
 
 // Before anybody has joined only the limit of one message holds.
@@ -197,14 +218,24 @@ void SocketIoSockets::connecting(const socketio::Arrival& arrival, std::function
                                                done = std::move(done)](Admission admission) {
     switch (admission.verdict) {
       case Admission::Verdict::admitted:
-        return done(socketio::Admitted{
-            std::make_shared<SocketIoSocket>(reception_, std::move(admission.identity), address, may_come_back)});
+        return done(admitted(std::move(admission.identity), address, may_come_back));
       case Admission::Verdict::refused:
         return done(refusal(where, "INVALID_TOKEN", words_of(admission.why), "Unauthorized - Invalid token"));
       case Admission::Verdict::unavailable:
         return done(refusal(where, api::words::unavailable, api::words::unavailable, api::words::unavailable));
     }
   });
+}
+
+socketio::Verdict SocketIoSockets::admitted(Identity identity, const std::string& address, bool may_come_back) {
+  auto place = reception_->users.take(identity.user_id);
+  if (place) {
+    return socketio::Admitted{
+        std::make_shared<SocketIoSocket>(reception_, std::move(identity), address, std::move(place), may_come_back)};
+  }
+  count_refusal("connections_per_user");
+  const auto words = api::words::too_many_connections;
+  return socketio::Refused{"TOO_MANY_CONNECTIONS", wire::ObjectWriter().text("message", words).take()};
 }
 
 void SocketIoSockets::connected(const std::shared_ptr<socketio::Socket>& socket) { ours(*socket)->opened(socket); }

@@ -37,7 +37,7 @@ class SocketIoRecovery final : public socketio::Recovery {
 class SocketIoSockets final : public socketio::NamespaceHandler {
  public:
   struct Options {
-    std::size_t connections_max = 16'000;  // of any transport
+    std::string session_id_prefix;
     std::size_t message_bytes_max = 1'000'000;
     std::size_t outbound_bytes_max = 1'048'576;
     std::size_t outbound_messages_max = 8192;
@@ -60,11 +60,12 @@ class SocketIoSockets final : public socketio::NamespaceHandler {
 
  private:
   socketio::Options server_options(const Options& options, const Refusals& refusals);
+  engineio::Entry enter(const web::Request& request);
+  socketio::Verdict admitted(Identity identity, const std::string& address, bool may_come_back);
   bool may_hold(socketio::Connection& connection, std::size_t bytes);
 
   const std::shared_ptr<Reception> reception_;
   const std::vector<std::string> trusted_proxies_;
-  const std::size_t connections_max_;
   bool accepting_ = true;
   SocketIoRecovery recovery_;
   socketio::Server server_;

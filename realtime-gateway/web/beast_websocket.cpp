@@ -26,7 +26,6 @@ constexpr std::size_t read_at_once = 16 * 1024;
 // Of a message's beginning: room for it is held by each connection that waits for one.
 constexpr std::size_t read_first = 256;
 constexpr std::size_t reason_bytes_max = 123;  // of a close frame
-constexpr std::uint16_t slow_consumer = 3008;
 constexpr std::uint16_t policy_violation = 1008;
 constexpr std::uint16_t try_again_later = 1013;
 
@@ -97,7 +96,7 @@ class BeastWebSocket final : public WebSocket,
     if (!closing_ &&
         (outbox_.bytes() > options_.outbound_bytes_max || outbox_.messages() > options_.outbound_messages_max)) {
       outbox_.drop_unbegun();
-      close(slow_consumer, "Slow consumer");
+      close(slow_consumer_code, slow_consumer_words);
     }
     if (flush_due_ || awaiting_writable_) return;
     flush_due_ = true;

@@ -10,6 +10,10 @@
 
 namespace frontdesk::web {
 
+// Why a connection ends whose client takes less than it is sent.
+inline constexpr std::uint16_t slow_consumer_code = 3008;
+inline constexpr std::string_view slow_consumer_words = "Slow consumer";
+
 struct WebSocketOptions {
   std::size_t message_bytes_max = 1'000'000;   // inbound; more closes with 1009
   std::size_t outbound_bytes_max = 1'048'576;  // waiting to be written; more closes with 3008, `Slow consumer`

@@ -16,6 +16,16 @@ constexpr std::size_t pieces_max = 64;
 // A connection that once had a long queue must not keep its memory for ever.
 constexpr std::size_t capacity_kept = 16;
 
+// One piece costs the kernel less if it is not said to be one of several.
+ssize_t send_pieces(int socket, iovec* pieces, std::size_t count) {
+  constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
+  if (count == 1) return send(socket, pieces->iov_base, pieces->iov_len, flags);
+  msghdr header{};
+  header.msg_iov = pieces;
+  header.msg_iovlen = count;
+  return sendmsg(socket, &header, flags);
+}
+
 }  // namespace
 
 void Outbox::push(SharedFrame message) {
@@ -33,10 +43,7 @@ Outbox::Written Outbox::write_to(int socket) {
       // sendmsg only reads, but iovec serves both directions.
       pieces[i] = {const_cast<char*>(message.data()) + skip, message.size() - skip};
     }
-    msghdr header{};
-    header.msg_iov = pieces.data();
-    header.msg_iovlen = count;
-    const ssize_t sent = sendmsg(socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t sent = send_pieces(socket, pieces.data(), count);
     if (sent < 0) {
       if (errno == EINTR) continue;
       return errno == EAGAIN || errno == EWOULDBLOCK ? Written::blocked : Written::failed;

@@ -26,7 +26,7 @@ std::vector<SchemaMember> arguments_of(const RouteDescription& route) {
   return arguments;
 }
 
-Schema list_of(const std::vector<SchemaMember>& arguments) {
+Schema tuple_of(const std::vector<SchemaMember>& arguments) {
   Schema list;
   std::string items;
   std::size_t required = 0;
@@ -76,7 +76,7 @@ std::vector<SocketEvent> socket_events(const Family& family) {
     if (!route.who.words.empty()) summary += " " + std::string(route.who.words);
     const auto arguments = arguments_of(route);
     all.push_back(
-        {SocketEvent::Sender::client, std::string(route.socket.event), summary, list_of(arguments), arguments});
+        {SocketEvent::Sender::client, std::string(route.socket.event), summary, tuple_of(arguments), arguments});
     add_refusal(all, family.manners.error_event(route.socket.event), reasons_of(family.manners, route));
   }
   for (const auto& push : family.pushes) {

@@ -1,58 +1,12 @@
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cstdio>
-#include <filesystem>
-#include <stdexcept>
-
 #include "tests/bench/floors.hpp"
 #include "tests/bench/http_load.hpp"
 #include "tests/bench/processor_time.hpp"
+#include "tests/bench/served.hpp"
 
 namespace frontdesk::bench {
-namespace {
-
-// A program that prints its port and serves until SIGTERM.
-class Served {
- public:
-  explicit Served(const std::string& path) {
-    int ends[2];
-    if (pipe(ends) != 0) throw std::runtime_error("the system gives no pipe");
-    pid_ = fork();
-    if (pid_ < 0) throw std::runtime_error("the system gives no process");
-    if (pid_ == 0) {
-      dup2(ends[1], STDOUT_FILENO);
-      close(ends[0]);
-      execl(path.c_str(), path.c_str(), "0", "2", nullptr);
-      _exit(127);
-    }
-    close(ends[1]);
-    FILE* said = fdopen(ends[0], "r");
-    unsigned port = 0;
-    const bool told = std::fscanf(said, "%u", &port) == 1;
-    std::fclose(said);
-    if (!told) throw std::runtime_error(path + " did not say its port");
-    port_ = static_cast<std::uint16_t>(port);
-  }
-  ~Served() {
-    kill(pid_, SIGTERM);
-    waitpid(pid_, nullptr, 0);
-  }
-  Served(const Served&) = delete;
-  Served& operator=(const Served&) = delete;
-  pid_t pid() const { return pid_; }
-  std::uint16_t port() const { return port_; }
-
- private:
-  pid_t pid_ = 0;
-  std::uint16_t port_ = 0;
-};
-
-}  // namespace
 
 Measured http_floor(const std::string& program, std::chrono::milliseconds duration) {
-  const Served served(std::filesystem::read_symlink("/proc/self/exe").parent_path() / program);
+  const Served served({beside(program), "0", "2"});
   HttpLoad load;
   load.name = program;
   load.host = "127.0.0.1";

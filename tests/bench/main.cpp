@@ -1,5 +1,5 @@
-// Measures a running Frontdesk beside the floors of its stack, in one run. Usage: frontdesk-bench [--quick | --takes |
-// --storm]
+// Measures a running Frontdesk beside the floors of its stack, in one run. Usage: frontdesk-bench [--quick | --core |
+// --storm | realtime [--quick | --gateway]]
 #include <algorithm>
 #include <cstdio>
 #include <stdexcept>
@@ -9,6 +9,7 @@
 #include "tests/bench/clinic_loads.hpp"
 #include "tests/bench/floors.hpp"
 #include "tests/bench/http_load.hpp"
+#include "tests/bench/realtime/realtime.hpp"
 #include "tests/bench/rebuild.hpp"
 #include "tests/bench/refresh_loads.hpp"
 #include "tests/bench/report.hpp"
@@ -195,6 +196,15 @@ void measure_core() {
   print(rebuild(environment.secret("DATABASE_URL"), instance));
 }
 
+void measure_sockets(const std::string& extent) {
+  config::Environment environment;
+  const InstanceProcesses instance(environment.required("FRONTDESK_HOME"));
+  measure_realtime(instance, environment,
+                   extent == "--quick"     ? RealtimeExtent::quick
+                   : extent == "--gateway" ? RealtimeExtent::running_gateway
+                                           : RealtimeExtent::whole);
+}
+
 void measure(const Extent& extent) {
   config::Environment environment;
   const InstanceProcesses instance(environment.required("FRONTDESK_HOME"));
@@ -213,11 +223,18 @@ void measure(const Extent& extent) {
 int main(int argc, char** argv) {
   using namespace frontdesk::bench;
   const std::string option = argc > 1 ? argv[1] : "";
-  if (argc > 2 || (!option.empty() && option != "--quick" && option != "--storm" && option != "--core")) {
-    std::fprintf(stderr, "usage: frontdesk-bench [--quick | --core | --storm]\n");
+  const bool realtime = option == "realtime";
+  const std::string extent = realtime && argc == 3 ? argv[2] : "";
+  const bool known = option.empty() || option == "--quick" || option == "--storm" || option == "--core" || realtime;
+  if (!known || (argc > 2 && extent != "--quick" && extent != "--gateway")) {
+    std::fprintf(stderr, "usage: frontdesk-bench [--quick | --core | --storm | realtime [--quick | --gateway]]\n");
     return 2;
   }
   try {
+    if (realtime) {
+      measure_sockets(extent);
+      return 0;
+    }
     if (option == "--storm") {
       measure_a_storm({});
     } else if (option == "--core") {

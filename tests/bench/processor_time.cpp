@@ -92,6 +92,27 @@ ProcessorTime InstanceProcesses::used() const {
   return time;
 }
 
+std::map<std::string, std::size_t> InstanceProcesses::resident_kib() const {
+  std::map<std::string, std::size_t> resident;
+  const auto processes = all_processes();
+  for (const auto& [pid, process] : processes) {
+    if (const auto top = started_by(supervisor_, pid, processes)) {
+      resident[shown_name(processes.at(*top).name)] += resident_kib_of(pid).now;
+    }
+  }
+  return resident;
+}
+
+Resident resident_kib_of(pid_t pid) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+  Resident resident;
+  for (std::string word; status >> word;) {
+    if (word == "VmRSS:") status >> resident.now;
+    if (word == "VmHWM:") status >> resident.peak;
+  }
+  return resident;
+}
+
 double processor_ms_of(pid_t pid) {
   const auto process = process_of(pid == 0 ? "self" : std::to_string(pid));
   if (!process) throw std::runtime_error("process " + std::to_string(pid) + " has ended");

@@ -1,6 +1,7 @@
 #pragma once
 #include <sys/types.h>
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -17,10 +18,17 @@ class InstanceProcesses {
  public:
   explicit InstanceProcesses(const std::string& home);
   ProcessorTime used() const;
+  std::map<std::string, std::size_t> resident_kib() const;  // memory, by name likewise
 
  private:
   pid_t supervisor_;
 };
+
+struct Resident {
+  std::size_t now = 0;
+  std::size_t peak = 0;
+};
+Resident resident_kib_of(pid_t pid);  // of one process
 
 // Of one process and its children that have ended; `pid` 0 is this one.
 double processor_ms_of(pid_t pid);

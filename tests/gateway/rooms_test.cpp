@@ -89,9 +89,10 @@ TEST(Rooms, KindsDoNotShareNames) {
 }
 
 TEST(Rooms, RefusesMoreRoomsThanTheLimit) {
-  Rooms rooms;
+  constexpr std::size_t limit = 3;
+  Rooms rooms(limit);
   const auto a = recorded_socket("a");
-  for (std::size_t i = 0; i < Rooms::rooms_per_socket_max; ++i) {
+  for (std::size_t i = 0; i < limit; ++i) {
     ASSERT_TRUE(rooms.enter({"queue", std::to_string(i)}, *a));
   }
   EXPECT_FALSE(rooms.enter({"queue", "one more"}, *a));

@@ -136,6 +136,7 @@ TEST_F(WebSocket, EchoesTheFirstSubprotocol) {
   EXPECT_NE(echoed.find("Sec-WebSocket-Protocol: v2.chat\r\n"), std::string::npos) << echoed;
   EXPECT_EQ(answer_to("").find("Sec-WebSocket-Protocol"), std::string::npos);
   EXPECT_EQ(http::tests::status_of(answer_to("Sec-WebSocket-Protocol: ,,a b\r\n")), 400);
+  EXPECT_EQ(http::tests::status_of(answer_to("Sec-WebSocket-Protocol: " + std::string(129, 'p') + "\r\n")), 400);
 }
 
 TEST_F(WebSocket, RefusalsHaveTheCorsHeadersAndTheShapeOfTheirPath) {
@@ -145,7 +146,7 @@ TEST_F(WebSocket, RefusalsHaveTheCorsHeadersAndTheShapeOfTheirPath) {
     RawClient client(listener->port());
     client.send("GET " + target + " HTTP/1.1\r\nHost: a\r\n" + (origin.empty() ? "" : "Origin: " + origin + "\r\n") +
                 "Upgrade: websocket\r\nConnection: Upgrade\r\n" + key + version + "\r\n");
-    return client.read_to_end();
+    return client.read_answer();
   };
   const auto allowed = answer_to("/?token=bad", "https://front.example");
   for (const auto* header : {"Access-Control-Allow-Origin: https://front.example\r\n",

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "realtime-gateway/sockets/refused.hpp"
 #include "schemas/api/clinics/manners.hpp"
 #include "schemas/api/clinics/queues.hpp"
 #include "schemas/api/clinics/rooms.hpp"
@@ -70,8 +71,10 @@ void QueueRooms::enter(const ClientRequest& request, const api::Room& room) {
   may_join(room, request.socket->identity(), [this, request, room](const Entry& entry) {
     if (!request.socket->open()) return request.answered(std::nullopt);
     if (entry.verdict == Entry::Verdict::refused) return refuse(request, entry.words);
-    if (entry.verdict == Entry::Verdict::unavailable || !parts_.rooms.enter(room, *request.socket)) {
-      return refuse(request, api::words::unexpected);
+    if (entry.verdict == Entry::Verdict::unavailable) return refuse(request, api::words::unexpected);
+    if (!parts_.rooms.enter(room, *request.socket)) {
+      count_refusal("rooms_per_connection");
+      return refuse(request, api::words::too_many_rooms);
     }
     answer(request, join_queue.socket.event);
     // Read again now that it is in the room: a change between that reading and the entry would reach it in neither way.

@@ -10,7 +10,7 @@ namespace frontdesk::api::pet_care {
 namespace {
 constexpr std::string_view invalid_user_id = "userId is required";
 constexpr std::size_t user_id_bytes_max = 128;
-constexpr std::array<std::string_view, 4> words{"petOwner", "hospital", "staff", "admin"};
+constexpr std::array<std::string_view, 4> role_words{"petOwner", "hospital", "staff", "admin"};
 
 bool is_user_id(std::string_view text) {
   return !text.empty() && text.size() <= user_id_bytes_max && std::all_of(text.begin(), text.end(), [](char c) {
@@ -31,7 +31,8 @@ void read_role(wire::Fields& fields, GetToken& input) {
   const auto sent = fields.sent("role");
   if (sent.type() == wire::Input::Type::undefined || sent.type() == wire::Input::Type::null) return;
   const auto text = sent.string();
-  const bool known = text && std::any_of(words.begin(), words.end(), [&](auto word) { return same_word(word, *text); });
+  const bool known =
+      text && std::any_of(role_words.begin(), role_words.end(), [&](auto word) { return same_word(word, *text); });
   if (!known) return fields.fault("role", "Invalid role");
   input.role = role_named(*text);
 }
@@ -47,7 +48,7 @@ Route<GetToken> at(std::string_view pattern) {
       .who = everybody,
       .body = {ruled<GetToken>("userId", schema_of_keywords(R"("type":"string","pattern":"^[A-Za-z0-9_.:@-]{1,128}$")"),
                                Needed::yes, read_user_id),
-               ruled<GetToken>("role", one_of_texts({words.begin(), words.end()}), Needed::no, read_role)
+               ruled<GetToken>("role", one_of_texts({role_words.begin(), role_words.end()}), Needed::no, read_role)
                    .about("In any case. Without it the user's own, of a new user by the id: `staff789` is staff, "
                           "whoever is nothing else an owner.")},
       .body_bytes_max = 1024 * 1024,
@@ -66,7 +67,7 @@ const Route<GetToken> get_token_under_api = at("/api/get-token");
 Resource simulated_login_resource() { return {{describe(get_token), describe(get_token_under_api)}}; }
 
 std::string_view usual_role_of(std::string_view user_id) {
-  for (const auto word : words) {
+  for (const auto word : role_words) {
     if (user_id.size() >= word.size() && same_word(user_id.substr(0, word.size()), word)) return *role_named(word);
   }
   return *role_named("petOwner");
