@@ -74,6 +74,7 @@ class GatewayProcess {
       : town_(town) {
     auto& queues = *(rows = &rows_in<rows::Queue>(sources_));
     tokens = &rows_in<rows::Token>(sources_);
+    sources_.emplace("care_room", std::make_unique<CareRoomRows>());
     queues.loop = tokens->loop = &town.loop;
     queues.row.is_active = true;
     queues.row.day_starts_at = {now.ms - 9 * hour};
