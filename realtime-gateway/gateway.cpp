@@ -174,7 +174,23 @@ void Gateway::welcome_back(const std::shared_ptr<Socket>& socket) {
   for (const auto& room : resumption->rooms) static_cast<void>(rooms_.enter(room, *socket));
   Announcement result("recovery", as_json(*resumption));
   socket->emit(result);
-  for (const auto& room : resumption->rooms) feeds_.tell(room, socket);
+  for (const auto& room : resumption->rooms) {
+    feeds_.tell(room, socket);
+    ask_again(room, socket);
+  }
+}
+
+// Now that it is in the room: who was put out between the first answer and the entry was not in it yet.
+void Gateway::ask_again(const api::Room& room, const std::shared_ptr<Socket>& socket) {
+  recoveries_->may_join(room, socket->identity(), [this, room, socket](const Facade::Entry& entry) {
+    if (entry.verdict == Facade::Entry::Verdict::allowed || !socket->open()) return;
+    rooms_.leave(room, *socket);
+    Resumption without;
+    without.recovered = true;
+    without.lost.push_back(room.name());
+    Announcement put_out("recovery", as_json(without));
+    socket->emit(put_out);
+  });
 }
 
 void Gateway::closed(Socket& socket) { sockets_.closed(socket); }

@@ -37,7 +37,7 @@ void Tellings::tell(const HeardEvent& heard, int index, const ToldPush& push) {
   if (!whole && is_wanted) read_soon(telling);
 }
 
-bool Tellings::wanted(const std::string& room) const { return !parts_.rooms.empty(room) || parts_.awaited(room); }
+bool Tellings::wanted(const std::string& room) const { return !parts_.rooms.is_empty(room) || parts_.awaited(room); }
 
 std::int64_t Tellings::told_before(const UnitId& unit, std::int64_t heard_before) const {
   const auto waiting = waiting_.find(unit);

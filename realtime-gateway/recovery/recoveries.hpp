@@ -66,6 +66,9 @@ class Recoveries {
                std::function<void(std::unique_ptr<Resumption>)> done);
   // Adds what was told since, for who is about to enter its rooms in this very call.
   void catch_up(Resumption& resumption, const Identity& identity);
+  void may_join(const api::Room& room, const Identity& caller, std::function<void(Facade::Entry)> done) const {
+    parts_.may_join(room, caller, std::move(done));
+  }
   std::string position_text(const LogPoint& at, const std::vector<api::Room>& rooms);
   std::shared_ptr<const RoomSet> set_of(std::vector<std::string> rooms) { return positions_->set_of(std::move(rooms)); }
   void sweep();  // a few times a second

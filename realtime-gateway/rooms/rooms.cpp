@@ -56,6 +56,7 @@ void Rooms::leave_others(const api::Room& room, Socket& socket) {
     const std::string& name = held->room->name_;
     if (name.starts_with(kind) && name != kept) remove(socket, held);
   }
+  renew_set(socket);
 }
 
 void Rooms::empty_out(const api::Room& id) {

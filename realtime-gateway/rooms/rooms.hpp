@@ -43,8 +43,8 @@ class Rooms {
   void empty_out(const api::Room& room);
 
   bool contains(const api::Room& room, const Socket& socket) const;
-  bool empty(const api::Room& room) const { return empty(room.name()); }
-  bool empty(const std::string& room_name) const { return !rooms_.contains(room_name); }
+  bool empty(const api::Room& room) const { return is_empty(room.name()); }
+  bool is_empty(const std::string& room_name) const { return !rooms_.contains(room_name); }
   // The members at this moment, safe against those who leave while it is used.
   std::vector<std::shared_ptr<Socket>> members(const api::Room& room) const;
 

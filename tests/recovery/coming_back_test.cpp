@@ -174,6 +174,22 @@ TEST_F(ComingBack, WaitsForAGatewayThatKnowsLessOfTheLog) {
   asha.lose();
 }
 
+TEST_F(ComingBack, CatchesUpWithWhatIsToldBeforeItIsOpened) {
+  connect();
+  asha.lose();
+  skip(0);
+  project();
+  asha.opens_later = true;
+  asha.connect(*here);
+  town.loop.run();
+  ASSERT_TRUE(asha.open_later);
+  skip(0);
+  project();
+  asha.open_later();
+  asha.process();
+  EXPECT_EQ(ids(), (Texts{"t1", "t2"}));
+}
+
 TEST_F(ComingBack, AsksForEachRoomAgain) {
   connect();
   asha.join(0);
@@ -189,6 +205,28 @@ TEST_F(ComingBack, AsksForEachRoomAgain) {
   here->rows->reading.outcome = RowReading::Outcome::unavailable;
   connect();
   EXPECT_TRUE(asha.was_recovered) << "it is in no room that would have to be asked for";
+}
+
+TEST_F(ComingBack, IsPutOutOfARoomThatItWasLetIntoAMomentAgo) {
+  connect();
+  asha.join(0);
+  town.loop.run();
+  asha.process();
+  asha.lose();
+  asha.opens_later = true;
+  asha.connect(*here);
+  town.loop.run();
+  here->rows->row.day_ends_at = now;
+  asha.heard.clear();
+  asha.open_later();
+  town.loop.run();
+  asha.process();
+  EXPECT_EQ(asha.heard.back(), R"(recovery {"recovered":true,"lost":["queue:)" + town.queue_ids[0] + R"("]})");
+  asha.heard.clear();
+  town.write(0, events::QueueDeactivated{{town.queue_ids[0]}, {"c"}, {"staff"}, now});
+  project();
+  asha.process();
+  EXPECT_EQ(states(), 0U);
 }
 
 TEST_F(ComingBack, IsAFreshSessionWhenTheReadModelsCannotBeAsked) {

@@ -74,6 +74,7 @@ class GatewayProcess {
       : town_(town) {
     auto& queues = *(rows = &rows_in<rows::Queue>(sources_));
     tokens = &rows_in<rows::Token>(sources_);
+    sources_.emplace("care_room", std::make_unique<CareRoomRows>());
     queues.loop = tokens->loop = &town.loop;
     queues.row.is_active = true;
     queues.row.day_starts_at = {now.ms - 9 * hour};
@@ -141,11 +142,8 @@ class ReturningClient {
     coming = true;
     const auto opening = recorded_socket(user_, "s1", now.ms / 1000 + 900);
     const auto open = [this, opening](bool recovered) {
-      socket = opening;
-      coming = false;
-      processed_ = 0;
-      was_recovered = recovered;
-      gateway_->opened(socket);
+      if (!opens_later) return opened(opening, recovered);
+      open_later = [this, opening, recovered] { opened(opening, recovered); };
     };
     const auto fresh = [this, opening, open](std::unique_ptr<Resumption> resumption) {
       pid = gateway_->offer_recovery(opening->identity(), "sid-" + user_, offset).value_or("");
@@ -165,6 +163,10 @@ class ReturningClient {
                         open(true);
                       });
   }
+  // Between its return and its opening a plain WebSocket's handshake is answered.
+  bool opens_later = false;
+  std::function<void()> open_later;
+
   void join(std::size_t queue) { send("join-queue", queue); }
   void leave(std::size_t queue) { send("leave-queue", queue); }
 
@@ -186,6 +188,13 @@ class ReturningClient {
   std::vector<std::string> heard;
 
  private:
+  void opened(const std::shared_ptr<RecordedSocket>& opening, bool recovered) {
+    socket = opening;
+    coming = false;
+    processed_ = 0;
+    was_recovered = recovered;
+    gateway_->opened(socket);
+  }
   void send(const std::string& event, std::size_t queue) {
     gateway_->received(socket, {event, {GatewayTest::text(town_.queue_ids[queue])}}, [](const auto&) {});
   }
