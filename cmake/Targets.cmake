@@ -1,31 +1,99 @@
-# frontdesk_library(name SOURCES … [LIBS …]): a static library whose includes start at the repository root.
+set(FRONTDESK_UNITY_SOURCES 8 CACHE STRING "sources in one group at most: more is cheaper, and a changed file waits longer")
+
+# frontdesk_grouped(<result> <name> <source>…): the files to compile instead of the sources. They name sources from the
+# repository's root, as all includes do, so that ccache finds the same text in every checkout.
+function(frontdesk_grouped result name)
+  set(alone "")
+  set(grouped "")
+  foreach(source IN LISTS ARGN)
+    cmake_path(ABSOLUTE_PATH source NORMALIZE OUTPUT_VARIABLE path)
+    set(included "")
+    foreach(root IN ITEMS "${PROJECT_BINARY_DIR}/generated" "${PROJECT_SOURCE_DIR}")
+      cmake_path(IS_PREFIX root "${path}" within)
+      if(within AND NOT included)
+        cmake_path(RELATIVE_PATH path BASE_DIRECTORY "${root}" OUTPUT_VARIABLE included)
+      endif()
+    endforeach()
+    if(FRONTDESK_UNITY AND path MATCHES "\\.cpp$" AND NOT included MATCHES "^build/")
+      list(APPEND grouped "${included}")
+      get_source_file_property(generated "${path}" GENERATED)
+      if(generated)
+        # Still a source of the target, so that what generates it runs first.
+        set_source_files_properties("${path}" PROPERTIES HEADER_FILE_ONLY TRUE)
+        list(APPEND alone "${path}")
+      endif()
+    else()
+      list(APPEND alone "${path}")
+    endif()
+  endforeach()
+  list(LENGTH grouped count)
+  math(EXPR groups "(${count} + ${FRONTDESK_UNITY_SOURCES} - 1) / ${FRONTDESK_UNITY_SOURCES}")
+  set(group 0)
+  while(group LESS groups)
+    # As even as it goes: 9 sources are 5 and 4, not 8 and 1.
+    math(EXPR first "${group} * ${count} / ${groups}")
+    math(EXPR group "${group} + 1")
+    math(EXPR length "${group} * ${count} / ${groups} - ${first}")
+    list(SUBLIST grouped ${first} ${length} members)
+    list(TRANSFORM members REPLACE "(.+)" "#include \"\\1\"\n")
+    list(JOIN members "" text)
+    set(unit "${CMAKE_CURRENT_BINARY_DIR}/grouped/${name}_${group}.cpp")
+    file(CONFIGURE OUTPUT "${unit}" CONTENT "${text}" @ONLY)
+    list(APPEND alone "${unit}")
+  endwhile()
+  set(${result} "${alone}" PARENT_SCOPE)
+endfunction()
+
+# frontdesk_headers(<name> <header>…): headers of libraries, compiled once for all targets of this folder and those below.
+# ccache has to be told that it may reuse them: CMakePresets.json.
+function(frontdesk_headers name)
+  if(NOT FRONTDESK_UNITY)
+    return()
+  endif()
+  file(CONFIGURE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp" CONTENT "" @ONLY)
+  add_library(${name} STATIC "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp")
+  target_link_libraries(${name} PRIVATE frontdesk_warnings)
+  target_precompile_headers(${name} PRIVATE ${ARGN})
+  set(FRONTDESK_HEADERS ${name} PARENT_SCOPE)
+endfunction()
+
+# frontdesk_library(name SOURCES … [ALONE …] [LIBS …]): a static library whose includes start at the repository root.
+# ALONE: sources that do not go together with others.
 function(frontdesk_library name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS;PRIVATE_LIBS" ${ARGN})
-  add_library(${name} STATIC ${ARG_SOURCES})
+  cmake_parse_arguments(ARG "" "" "SOURCES;ALONE;LIBS;PRIVATE_LIBS" ${ARGN})
+  frontdesk_grouped(sources ${name} ${ARG_SOURCES})
+  add_library(${name} STATIC ${sources} ${ARG_ALONE})
   target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/generated")
   target_link_libraries(${name} PUBLIC ${ARG_LIBS} PRIVATE frontdesk_warnings ${ARG_PRIVATE_LIBS})
+  if(FRONTDESK_HEADERS)
+    target_precompile_headers(${name} REUSE_FROM ${FRONTDESK_HEADERS})
+  endif()
 endfunction()
 
-# frontdesk_program(name SOURCES … [LIBS …]): an executable in <build>/bin.
+# frontdesk_program(name SOURCES … [ALONE …] [LIBS …]): an executable in <build>/bin.
 function(frontdesk_program name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
-  add_executable(${name} ${ARG_SOURCES})
+  cmake_parse_arguments(ARG "" "" "SOURCES;ALONE;LIBS" ${ARGN})
+  frontdesk_grouped(sources ${name} ${ARG_SOURCES})
+  add_executable(${name} ${sources} ${ARG_ALONE})
   target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/generated")
   target_link_libraries(${name} PRIVATE frontdesk_warnings ${ARG_LIBS})
+  if(FRONTDESK_HEADERS)
+    target_precompile_headers(${name} REUSE_FROM ${FRONTDESK_HEADERS})
+  endif()
 endfunction()
 
-# frontdesk_test(name SOURCES … [LIBS …] [LABEL unit|stores|system|long] [THREADS] [TIMEOUT seconds] [MAIN]): one GoogleTest program, one ctest entry.
+# frontdesk_test(name SOURCES … [ALONE …] [LIBS …] [LABEL unit|stores|system|long] [THREADS] [TIMEOUT seconds] [MAIN]): one GoogleTest program, one ctest entry.
 # unit: nothing but the program. stores: needs real Kafka, PostgreSQL and Redis. system: needs a running Frontdesk.
 # long: does not fit the everyday run. THREADS: a unit test that is also run under ThreadSanitizer. MAIN: the program brings its own main().
 function(frontdesk_test name)
-  cmake_parse_arguments(ARG "MAIN;THREADS" "LABEL;TIMEOUT" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "MAIN;THREADS" "LABEL;TIMEOUT" "SOURCES;ALONE;LIBS" ${ARGN})
   if(NOT ARG_LABEL)
     set(ARG_LABEL unit)
   endif()
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
-  frontdesk_program(${name} SOURCES ${ARG_SOURCES} LIBS ${ARG_LIBS} GTest::gtest)
+  frontdesk_program(${name} SOURCES ${ARG_SOURCES} ALONE ${ARG_ALONE} LIBS ${ARG_LIBS} GTest::gtest)
   if(NOT ARG_MAIN)
     target_link_libraries(${name} PRIVATE GTest::gtest_main)
   endif()

@@ -25,6 +25,7 @@ struct Deployment {
   Steps& steps;
   WaitingThreads& threads;
   auth::Signatures& signatures;  // the only way to an access token from here: never on the units' executor
+  const auth::Tokens& tokens;    // what a shared secret signs costs next to nothing
   auth::PasswordPool& passwords;
   PasswordGuesses& guesses;
   const ZonedCalendar& calendar;

@@ -3,9 +3,12 @@
 #include "command-api/deployment.hpp"
 #include "command-api/execution/execution.hpp"
 #include "command-api/execution/units.hpp"
+#include "command-api/facades/appointment_chat/routes.hpp"
 #include "command-api/facades/clinics/routes.hpp"
+#include "command-api/facades/pet_care/routes.hpp"
 #include "command-api/folds/folds.hpp"
 #include "command-api/operator/routes.hpp"
+#include "command-api/outside_users/outside_users.hpp"
 #include "command-api/settings.hpp"
 #include "platform/auth/password.hpp"
 #include "platform/auth/signatures.hpp"
@@ -17,8 +20,10 @@
 #include "platform/process/process.hpp"
 #include "platform/redis/redis.hpp"
 #include "schemas/api/answers.hpp"
+#include "schemas/api/appointment_chat/manners.hpp"
 #include "schemas/api/clinics/manners.hpp"
 #include "schemas/api/cors.hpp"
+#include "schemas/api/pet_care/manners.hpp"
 #include "schemas/read_models/callers.hpp"
 
 namespace frontdesk::command_api {
@@ -36,7 +41,6 @@ void serve(const Settings& settings) {
   const auto log = event_log::make_kafka_log({.brokers = settings.brokers, .client_id = "command-api"}, *executor);
   auto positions = projected::follow_positions(settings.redis_url, settings.database_url, *executor);
   const auth::Tokens tokens(settings.keys);
-  auth::Callers callers(tokens, settings.redis_url, settings.database_url, connections_max);
   auth::PasswordPool passwords({});
   auth::Signatures signatures(tokens, {});
   redis::Pool redis(settings.redis_url, connections_max);
@@ -48,14 +52,25 @@ void serve(const Settings& settings) {
   options.source = "command-api@127.0.0.1:" + std::to_string(settings.port);
   Units units(settings.topics, *log, *executor, make_folds(calendar, settings.topics), options);
   Executions executions(units, *positions, *executor, {.topics = settings.topics});
+  FirstUses first_uses(executions, settings.topics);
+  auth::Callers callers(tokens, first_uses, settings.redis_url, settings.database_url, connections_max);
+  const api::Cors cors(settings.allowed_origins);
 
   http::Router router;
   Steps steps(executions, passwords);
   auto threads = std::make_unique<WaitingThreads>();
-  const Deployment deployment{settings,  executions, steps,    *threads, signatures,
+  const Deployment deployment{settings,  executions, steps,    *threads, signatures,    tokens,
                               passwords, guesses,    calendar, redis,    *announcements};
   process::add_probes(router, [&units] { return units.readiness(); });
-  Commands of_clinics(router, api::clinics::manners, callers, executions);
+  first_uses.add_route(router, tokens);
+  Commands of_pet_care(router, api::pet_care::manners, callers, cors, executions);
+  pet_care::add_simulated_login_routes(of_pet_care, deployment);
+  pet_care::add_appointment_routes(of_pet_care, deployment);
+  pet_care::add_care_room_routes(of_pet_care, deployment);
+  pet_care::add_message_routes(of_pet_care, deployment);
+  Commands of_appointment_chat(router, api::appointment_chat::manners, callers, cors, executions);
+  appointment_chat::add_message_routes(of_appointment_chat, deployment);
+  Commands of_clinics(router, api::clinics::manners, callers, cors, executions);
   clinics::add_account_routes(of_clinics, deployment);
   clinics::add_session_routes(of_clinics, deployment);
   clinics::add_clinic_routes(of_clinics, deployment);
@@ -67,7 +82,6 @@ void serve(const Settings& settings) {
   router.otherwise(
       [](auto request, const http::Respond& respond) { respond(api::endpoint_not_found_answer(request->path)); });
 
-  const api::Cors cors(settings.allowed_origins);
   http::ServerOptions server_options;
   server_options.port = settings.port;
   // Who is asking is read from Redis on the server's own threads.

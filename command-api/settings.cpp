@@ -1,5 +1,6 @@
 #include "command-api/settings.hpp"
 
+#include "platform/auth/token_keys.hpp"
 #include "platform/time_zone/time_zone.hpp"
 
 namespace frontdesk::command_api {
@@ -22,26 +23,21 @@ Settings read_settings(config::Environment& environment) {
   settings.redis_url = environment.secret("REDIS_URL");
   settings.database_url = environment.secret("DATABASE_URL");
   settings.topics = event_log::Topics::from(environment);
-  settings.keys.private_pem = environment.pem("JWT_PRIVATE_KEY");
-  settings.keys.public_pem = environment.pem("JWT_PUBLIC_KEY");
-  settings.keys.shared_secret = environment.secret("JWT_SECRET");
-  settings.keys.life_s = environment.duration_seconds("JWT_EXPIRES_IN", "1h");
+  settings.keys = auth::read_signing_keys(environment);
+  settings.simulated_login =
+      environment.on("FRONTDESK_SIMULATED_LOGIN", !environment.production()) && !settings.keys.shared_secret.empty();
   settings.operator_token = environment.secret("OPERATOR_TOKEN");
   settings.allowed_origins = environment.list("FRONTEND_URL", "http://localhost:3000");
   settings.trusted_proxies = environment.list("FRONTDESK_TRUSTED_PROXIES", "127.0.0.1,::1");
   settings.clinic_timezone = environment.text("CLINIC_TIMEZONE", "America/New_York");
   if (!time_zone::exists(settings.clinic_timezone)) throw config::Invalid("CLINIC_TIMEZONE is no IANA time zone");
   settings.refuse_after_closing = environment.on("FRONTDESK_REFUSE_AFTER_CLOSING", false);
+  constexpr std::int64_t year_s = 366 * 24 * 3600;
+  settings.care_room_open_ms =
+      1000 * environment.number("FRONTDESK_CARE_ROOM_OPEN_SECONDS", std::int64_t{48} * 3600, 0, year_s);
   settings.guesses = read_guess_limits(environment);
   settings.refresh_reuse_grace_ms = 1000 * environment.number("REFRESH_REUSE_GRACE_SECONDS", 10, 0, 3600);
   settings.log_level = environment.text("FRONTDESK_LOG_LEVEL", "info");
-  if (environment.production() && settings.keys.shared_secret.size() < 32) {
-    throw config::Invalid("JWT_SECRET must have at least 32 bytes in production");
-  }
-  if (settings.keys.private_pem.empty() || settings.keys.public_pem.empty()) {
-    throw config::Invalid(
-        "JWT_PRIVATE_KEY and JWT_PUBLIC_KEY must be set (./frontdesk up makes a pair in development)");
-  }
   settings.description = environment.describe();
   return settings;
 }

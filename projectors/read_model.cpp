@@ -13,7 +13,7 @@ using event_log::UnitId;
 
 constexpr int page_size = 500;
 // For a batch or a page; either takes milliseconds.
-constexpr std::chrono::milliseconds patience{5000};
+constexpr std::chrono::milliseconds batch_patience{5000};
 
 // Data that does not fit (22), a constraint (21, 23), an id longer than an index takes (54000): the event's fault.
 // Everything else may pass by itself.
@@ -41,7 +41,8 @@ class ReadModel::Impl {
       : schema_(std::move(schema)),
         projections_(projections),
         pool_(
-            std::move(database_url), 1, [this](pqxx::connection& connection) { prepare(connection); }, patience) {}
+            std::move(database_url), 1, [this](pqxx::connection& connection) { prepare(connection); }, batch_patience) {
+  }
 
   std::map<UnitId, StoredUnit> load(const std::vector<UnitId>& units) {
     std::map<UnitId, StoredUnit> stored;

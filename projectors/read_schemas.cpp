@@ -8,7 +8,7 @@ namespace frontdesk::projectors {
 namespace {
 
 // Longer than the wait for a lock that a reader holds.
-constexpr std::chrono::milliseconds patience{5000};
+constexpr std::chrono::milliseconds lock_patience{5000};
 constexpr const char* lock_not_available = "55P03";
 
 void configure(pqxx::connection& connection) {
@@ -25,7 +25,7 @@ class ReadSchemas::Impl {
   Impl(std::string database_url, std::string name)
       : shown_(std::move(name)),
         building_(building_of(shown_)),
-        pool_(std::move(database_url), 1, configure, patience) {}
+        pool_(std::move(database_url), 1, configure, lock_patience) {}
 
   Found look() {
     Found found;

@@ -7,13 +7,18 @@
 #include "platform/process/probe.hpp"
 #include "platform/process/process.hpp"
 #include "platform/time/wall_clock.hpp"
+#include "query-api/facades/appointment_chat/routes.hpp"
 #include "query-api/facades/clinics/routes.hpp"
+#include "query-api/facades/pet_care/routes.hpp"
 #include "query-api/settings.hpp"
 #include "schemas/api/answers.hpp"
+#include "schemas/api/appointment_chat/manners.hpp"
 #include "schemas/api/clinics/manners.hpp"
 #include "schemas/api/cors.hpp"
 #include "schemas/api/operation/manners.hpp"
 #include "schemas/api/operation/operation.hpp"
+#include "schemas/api/pet_care/manners.hpp"
+#include "schemas/read_models/outside_users.hpp"
 
 namespace frontdesk::query_api {
 namespace {
@@ -45,10 +50,14 @@ void add_operation_routes(Reads& reads, const auth::Tokens& tokens) {
 
 void serve(const Settings& settings) {
   const auth::Tokens tokens(settings.keys);
-  auth::Callers callers(tokens, settings.redis_url, settings.database_url, connections_max);
+  auth::AskedOutsideUsers outside_users(settings.command_api.host, settings.command_api.port);
+  auth::Callers callers(tokens, outside_users, settings.redis_url, settings.database_url, connections_max);
   const Queries queries(settings.database_url, settings.topics, connections_max);
   redis::Pool refills(settings.redis_url, refills_max);
-  const Deployment deployment{queries, refills};
+  const CareQueries care_queries(settings.database_url, connections_max);
+  ReadMarks read_marks(settings.command_api.host, settings.command_api.port);
+  ChatTexts chat_texts;
+  const Deployment deployment{queries, care_queries, read_marks, chat_texts, refills};
 
   http::Router router;
   process::add_probes(router, [&queries] { return read_models_exist(queries); });
@@ -59,6 +68,11 @@ void serve(const Settings& settings) {
   clinics::add_clinic_routes(of_clinics, deployment);
   clinics::add_queue_routes(of_clinics, deployment);
   clinics::add_token_routes(of_clinics, deployment);
+  Reads of_pet_care(router, api::pet_care::manners, callers);
+  pet_care::add_care_room_routes(of_pet_care, deployment);
+  pet_care::add_message_routes(of_pet_care, deployment);
+  Reads of_appointment_chat(router, api::appointment_chat::manners, callers);
+  appointment_chat::add_message_routes(of_appointment_chat, deployment);
   router.otherwise(
       [](auto request, const http::Respond& respond) { respond(api::endpoint_not_found_answer(request->path)); });
 

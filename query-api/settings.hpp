@@ -14,6 +14,7 @@ struct Settings {
   std::uint16_t port = 0;
   std::string redis_url;
   std::string database_url;
+  config::Environment::Address command_api;
   event_log::Topics topics;
   auth::Tokens::Keys keys;
   std::vector<std::string> allowed_origins;

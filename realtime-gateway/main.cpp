@@ -20,6 +20,7 @@
 #include "realtime-gateway/transports/listener.hpp"
 #include "schemas/api/families.hpp"
 #include "schemas/read_models/callers.hpp"
+#include "schemas/read_models/outside_users.hpp"
 
 namespace frontdesk::realtime_gateway {
 namespace {
@@ -110,7 +111,8 @@ void stop_when_closed(EventLoop& loop, Listener& listener, std::chrono::millisec
 void serve(const Settings& settings) {
   EventLoop loop;
   const auth::Tokens tokens(settings.keys);
-  auth::Callers callers(tokens, settings.redis_url, settings.database_url, reading_threads);
+  auth::AskedOutsideUsers outside_users(settings.command_api.host, settings.command_api.port);
+  auth::Callers callers(tokens, outside_users, settings.redis_url, settings.database_url, reading_threads);
   const projected::CacheGate gate(settings.database_url);
   const auto log = event_log::make_kafka_log({.brokers = settings.brokers, .client_id = "realtime-gateway"}, loop);
   std::unique_ptr<projected::Positions> positions;
@@ -123,9 +125,9 @@ void serve(const Settings& settings) {
   CallerCheck check(callers, *reading, loop);
   const auto sources =
       stored_row_sources({settings.redis_url, settings.database_url, gate, settings.topics, *reading, loop});
-  const auto commands = http_socket_commands(settings.command_api_host, settings.command_api_port, *commanding, loop);
+  const auto commands = http_socket_commands(settings.command_api.host, settings.command_api.port, *commanding, loop);
   const auto admit = [&check](const std::string& token, std::function<void(Admission)> done) {
-    check.admit(token, std::move(done));
+    check.identify(token, std::move(done));
   };
   Gateway gateway(
       {loop, settings.topics, api::families(), admit, check, sources, *commands, settings.rooms_per_connection_max});
@@ -144,6 +146,7 @@ void serve(const Settings& settings) {
       positions = projected::follow_positions(settings.redis_url, settings.database_url, loop);
       stream = std::make_unique<LogStream>(*log, *positions, loop, gateway,
                                            LogStream::Options{.not_before = {started_at.ms - told_before_start_ms}});
+      if (!settings.keys.shared_secret.empty()) gateway.recover_from(*log, from, settings.keys.shared_secret);
       stream->start(from);
       gateway.follow(*stream, *positions);
       logging::info("following the log", {{"units", std::to_string(from.size())}});

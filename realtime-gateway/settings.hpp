@@ -21,8 +21,7 @@ struct Settings {
   std::string brokers;
   std::string redis_url;
   std::string database_url;
-  std::string command_api_host;
-  std::uint16_t command_api_port = 0;
+  config::Environment::Address command_api;
   event_log::Topics topics;
   auth::Tokens::Keys keys;
   std::vector<std::string> trusted_proxies;

@@ -68,11 +68,13 @@ struct Asked {
     made.target = std::move(target);
     made.content = content;
     made.ignores_client_key = !route->keyed;
+    made.unexpected = route->unexpected;
     return made;
   }
 
   // `show` prints the success's data from an answer.
   Execution showing(Execution made, std::function<std::string(const units::Answer& answer)> show) const {
+    made.shown = show;
     made.word = [wording = wording, show = std::move(show)](const units::Answer& answer) -> Worded {
       if (answer.outcome == units::Outcome::refused) return wording.refused(answer.refusal);
       return wording.succeeded(show(answer));
@@ -84,8 +86,9 @@ struct Asked {
 // The routes of one family, with their handlers. Outlives the server, as everything it refers to does.
 class Commands {
  public:
-  Commands(http::Router& router, const api::Manners& manners, auth::Callers& callers, Executions& executions)
-      : router_(router), manners_(manners), callers_(callers), executions_(executions) {}
+  Commands(http::Router& router, const api::Manners& manners, auth::Callers& callers, const api::Cors& cors,
+           Executions& executions)
+      : router_(router), manners_(manners), callers_(callers), cors_(cors), executions_(executions) {}
 
   template <class In>
   using Handler = std::function<Next(const Asked<In>& asked)>;
@@ -105,17 +108,24 @@ class Commands {
 
  private:
   template <class In>
-  void add(const api::Route<In>& route, Handler<In> handler, Workers* threads) {
+  void add(const api::Route<In>& route, const Handler<In>& handler, Workers* threads) {
+    add_at(route.at, route, handler, threads);
+    for (const auto& at : route.also) add_at(at, route, handler, threads);
+  }
+
+  template <class In>
+  void add_at(const api::At& at, const api::Route<In>& route, Handler<In> handler, Workers* threads) {
     router_.add(
-        std::string(route.at.method), route.at.pattern,
+        std::string(at.method), at.pattern,
         [this, &route, threads, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
           auto admitted = api::admit(callers_, manners_, route.who, *request);
           if (admitted.refused) return respond(*std::move(admitted.refused));
+          if (auto refused = api::refuse_foreign_page(cors_, manners_, *request)) return respond(*std::move(refused));
           auto read = api::read(manners_, route, *request);
           if (auto* refused = std::get_if<http::Response>(&read)) return respond(std::move(*refused));
           const auto asked = std::make_shared<const Asked<In>>(
               asked_of(route, std::get<api::ReadInput<In>>(std::move(read)), std::move(admitted.caller), request));
-          run({threads, request, std::move(respond), [asked, handler] { return handler(*asked); }});
+          run({threads, request, std::move(respond), [asked, handler] { return handler(*asked); }, route.unexpected});
         });
   }
 
@@ -123,17 +133,18 @@ class Commands {
   // (contract 004, section 5).
   template <class In>
   void add_socket_door(const api::Route<In>& route, Handler<In> handler) {
-    router_.add("POST", api::socket_path(route.socket.event),
-                [this, &route, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
-                  auto admitted = api::admit(callers_, manners_, api::any_user, *request);
-                  if (admitted.refused) return respond(*std::move(admitted.refused));
-                  auto read = api::read_arguments(route, arguments_of(*request));
-                  if (const auto* fault = std::get_if<std::string_view>(&read)) return respond(socket_refusal(*fault));
-                  if (!route.who.may(admitted.caller)) return respond(socket_refusal(manners_.not_allowed.words));
-                  const auto asked = asked_of(route, std::get<api::ReadInput<In>>(std::move(read)),
-                                              std::move(admitted.caller), request);
-                  run_for_socket(request, asked.wording, std::get<Execution>(handler(asked)), std::move(respond));
-                });
+    router_.add(
+        "POST", api::socket_path(route.socket.event),
+        [this, &route, handler = std::move(handler)](const RequestPtr& request, http::Respond respond) {
+          auto admitted = api::admit(callers_, manners_, api::any_user, *request);
+          if (admitted.refused) return respond(*std::move(admitted.refused));
+          auto read = api::read_arguments(route, arguments_of(*request));
+          if (const auto* fault = std::get_if<std::string>(&read)) return respond(socket_refusal(*fault));
+          if (!route.who.may(admitted.caller)) return respond(socket_refusal(manners_.not_allowed.words));
+          const auto asked =
+              asked_of(route, std::get<api::ReadInput<In>>(std::move(read)), std::move(admitted.caller), request);
+          run_for_socket(request, asked.wording, route.socket, std::get<Execution>(handler(asked)), std::move(respond));
+        });
   }
 
   template <class In>
@@ -153,6 +164,7 @@ class Commands {
     RequestPtr request;
     http::Respond respond;
     std::function<Next()> next;
+    std::string_view unexpected;
     bool again = false;
   };
   void run(const Run& run);
@@ -160,12 +172,13 @@ class Commands {
 
   static http::Response socket_refusal(std::string_view words);
   static wire::Input arguments_of(const http::Request& request);
-  void run_for_socket(const RequestPtr& request, const api::Wording& wording, Execution execution,
-                      http::Respond respond);
+  void run_for_socket(const RequestPtr& request, const api::Wording& wording, const api::SocketDoor& door,
+                      Execution execution, http::Respond respond);
 
   http::Router& router_;
   const api::Manners& manners_;
   auth::Callers& callers_;
+  const api::Cors& cors_;
   Executions& executions_;
 };
 

@@ -80,14 +80,14 @@ Decide guarded(Decide decide, const event_log::UnitId& unit, const event_log::To
 }
 
 Worded worded(const units::Answer& answer, const std::function<Worded(const units::Answer&)>& word,
-              const std::string& route, const http::Request& request) {
+              const std::string& route, std::string_view unexpected, const http::Request& request) {
   if (answer.outcome == units::Outcome::key_reused) return key_reused_answer(request);
-  if (answer.outcome == units::Outcome::failed) return api::error_answer(request.path, 500, api::words::unexpected);
+  if (answer.outcome == units::Outcome::failed) return api::error_answer(request.path, 500, unexpected);
   try {
     return word(answer);
   } catch (const std::exception& error) {
     log_failure("an answer could not be worded", route, request, error.what());
-    return api::error_answer(request.path, 500, api::words::unexpected);
+    return api::error_answer(request.path, 500, unexpected);
   }
 }
 
@@ -170,7 +170,8 @@ void Executions::submit(const std::shared_ptr<const http::Request>& request, Exe
   command.decide = guarded(std::move(execution.decide), execution.unit, options_.topics, execution.route, request);
   const auto unit = execution.unit;
   command.answered = [this, unit, request, route = std::move(execution.route), word = std::move(execution.word),
-                      after = std::move(execution.after), tells_position = execution.tells_position,
+                      after = std::move(execution.after), unexpected = execution.unexpected,
+                      tells_position = execution.tells_position,
                       respond = std::move(respond)](const units::Answer& answer) {
     if (answer.outcome == units::Outcome::unavailable) {
       count(route, answer.outcome, *request);
@@ -190,7 +191,7 @@ void Executions::submit(const std::shared_ptr<const http::Request>& request, Exe
                         respond(std::move(response));
                       });
     };
-    auto words = worded(answer, word, route, *request);
+    auto words = worded(answer, word, route, unexpected, *request);
     if (auto* response = std::get_if<http::Response>(&words)) return when_projected(std::move(*response));
     std::get<WordedLater>(words)([this, when_projected](http::Response response) {
       executor_.post([when_projected, response = std::move(response)] { when_projected(response); });

@@ -9,6 +9,7 @@
 #include "command-api/execution/units.hpp"
 #include "platform/http/message.hpp"
 #include "platform/projected/projected.hpp"
+#include "schemas/api/words.hpp"
 
 namespace frontdesk::command_api {
 
@@ -29,6 +30,8 @@ struct Execution {
   // Words an answer that is not `unavailable` or `key_reused`; called on the units' executor with the confirmed state.
   // All commands of all units wait meanwhile, so what takes long is worded later.
   std::function<Worded(const units::Answer& answer)> word;
+  // The success's data, where `word` shows any.
+  std::function<std::string(const units::Answer& answer)> shown = {};
   // What the answer of a command decided just now has others told. Not called for a repetition under an
   // Idempotency-Key, of which they have heard; on the units' executor, before `word`.
   std::function<void(const units::Answer& answer)> after = {};
@@ -36,7 +39,8 @@ struct Execution {
   // What else the request says, as the route read it (wire::Fields::content): a key used again must say the same,
   // however it is written. Empty where the target says all.
   std::string content = {};
-  bool ignores_client_key = false;  // credential routes
+  bool ignores_client_key = false;                       // credential routes
+  std::string_view unexpected = api::words::unexpected;  // what is said with 500
   // The content says in which unit the command is decided. A key used again with other content would reach another
   // unit, which does not know it, so such a key is claimed first, in a unit that the key alone chooses.
   bool unit_by_content = false;

@@ -12,7 +12,7 @@ namespace frontdesk::command_api {
 
 namespace {
 // The contexts that live in one topic; a new one is one more here.
-using EventsFold = UnitFold<clinic_queue::Context>;
+using EventsFold = UnitFold<clinic_queue::Context, booking::Context>;
 using IdentityFold = UnitFold<identity::Context>;
 
 std::string random_uuid() {
@@ -31,7 +31,7 @@ std::function<std::unique_ptr<units::Fold>(const event_log::UnitId&)> make_folds
     const auto mint = [unit, topics](const auto&, const auto&) {
       return clinic_queue::QueueId{mint_uuid(unit, topics)};
     };
-    return std::make_unique<EventsFold>(unit, topics, clinic_queue::Context{&calendar, mint});
+    return std::make_unique<EventsFold>(unit, topics, clinic_queue::Context{&calendar, mint}, booking::Context{});
   };
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "command-api/folds/draft.hpp"
+#include "domain/booking/context.hpp"
 #include "domain/clinic_queue/context.hpp"
 #include "domain/identity/context.hpp"
 #include "platform/event_log/topics.hpp"

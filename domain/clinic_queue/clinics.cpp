@@ -1,5 +1,6 @@
 #include "domain/clinic_queue/clinics.hpp"
 
+#include "domain/clinic_queue/folds.hpp"
 #include "domain/find.hpp"
 
 namespace frontdesk::clinic_queue {
@@ -7,6 +8,7 @@ namespace frontdesk::clinic_queue {
 using domain::find;
 using domain::NoChange;
 using domain::Rejection;
+using domain::require;
 
 namespace {
 
@@ -80,6 +82,35 @@ std::optional<LocalDay> today(const State& state, const ClinicId& clinic_id, Ins
   const Clinic* clinic = find(state.clinics, clinic_id);
   if (clinic == nullptr) return std::nullopt;
   return calendar.day_of(clinic->zone, clinic->opening_hours, at);
+}
+
+void apply(State& state, const events::ClinicCreated& event) {
+  Clinic clinic;
+  clinic.name = event.name;
+  clinic.latitude = event.latitude;
+  clinic.longitude = event.longitude;
+  clinic.zone = event.zone;
+  clinic.opening_hours = event.opening_hours;
+  state.places[place_of(clinic)].claim = {event.clinic_id, clinic.revision};
+  const auto [entry, added] = state.clinics.emplace(event.clinic_id, std::move(clinic));
+  require(added, "the clinic is there already");
+  set_next_day(state, event.clinic_id, entry->second, event.first_day_ends_at);
+}
+
+void apply(State& state, const events::PlaceClaimed& event) {
+  state.places[event.place].claim = {event.clinic_id, event.revision};
+}
+
+void apply(State& state, const events::ClinicChanged& event) {
+  Clinic& clinic = clinic_of(state, event.clinic_id);
+  clinic.revision = event.revision;
+  clinic.name = event.name.value_or(clinic.name);
+  clinic.latitude = event.latitude.value_or(clinic.latitude);
+  clinic.longitude = event.longitude.value_or(clinic.longitude);
+  clinic.zone = event.timezone.value_or(clinic.zone);
+  clinic.opening_hours = event.opening_hours.value_or(clinic.opening_hours);
+  clinic.active = event.is_active.value_or(clinic.active);
+  set_next_day(state, event.clinic_id, clinic, event.next_day_at);
 }
 
 }  // namespace frontdesk::clinic_queue

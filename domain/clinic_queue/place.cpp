@@ -35,4 +35,11 @@ std::string place_of(const std::string& name, double latitude, double longitude)
   return bits(latitude) + '|' + bits(longitude) + '|' + compared(name);
 }
 
+std::string place_of(const Clinic& clinic) { return place_of(clinic.name, clinic.latitude, clinic.longitude); }
+
+std::string place_after(const Clinic& clinic, const events::ClinicChanged& change) {
+  return place_of(change.name.value_or(clinic.name), change.latitude.value_or(clinic.latitude),
+                  change.longitude.value_or(clinic.longitude));
+}
+
 }  // namespace frontdesk::clinic_queue

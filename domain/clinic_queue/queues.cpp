@@ -1,5 +1,6 @@
 #include "domain/clinic_queue/queues.hpp"
 
+#include "domain/clinic_queue/folds.hpp"
 #include "domain/find.hpp"
 
 namespace frontdesk::clinic_queue {
@@ -7,6 +8,7 @@ namespace frontdesk::clinic_queue {
 using domain::find;
 using domain::NoChange;
 using domain::Rejection;
+using domain::require;
 
 namespace {
 
@@ -25,6 +27,22 @@ bool has_queue_for(const Clinic& clinic, const LocalDate& day, Instant at) {
   return clinic.latest_day.has_value() && (day <= *clinic.latest_day || at < clinic.latest_day_ends_at);
 }
 
+constexpr std::int64_t settled_kept_ms = std::int64_t{48} * 60 * 60 * 1000;
+
+void forget_settled(State& state, Instant now) {
+  while (!state.settled.empty() && state.settled.begin()->first.ms + settled_kept_ms <= now.ms) {
+    const auto queue = state.queues.find(state.settled.begin()->second);
+    if (queue != state.queues.end() && is_settled(queue->second)) state.queues.erase(queue);
+    state.settled.erase(state.settled.begin());
+  }
+}
+
+void set_active(State& state, const QueueId& id, bool active, Instant at) {
+  Queue& queue = queue_of(state, id);
+  queue.active = active;
+  queue.updated_at = at;
+}
+
 }  // namespace
 
 Decision decide(const State& state, const OpenQueue& command) {
@@ -40,18 +58,18 @@ Decision decide(const State& state, const SetQueueActive& command) {
   if (!command.staff.of_some_clinic()) return Rejection{"unauthorized"};
   const Queue* queue = find(state.queues, command.queue_id);
   if (queue == nullptr || !queue->is_todays(command.at)) return Rejection{"queue_not_found"};
-  if (!command.staff.of(queue->clinic_id)) return Rejection{"unauthorized"};
+  if (!command.staff.of(queue->opened.clinic_id)) return Rejection{"unauthorized"};
   if (queue->active == command.active) return NoChange{};
   if (command.active) {
-    return events::QueueReactivated{command.queue_id, queue->clinic_id, command.staff.id, command.at};
+    return events::QueueReactivated{command.queue_id, queue->opened.clinic_id, command.staff.id, command.at};
   }
-  return events::QueueDeactivated{command.queue_id, queue->clinic_id, command.staff.id, command.at};
+  return events::QueueDeactivated{command.queue_id, queue->opened.clinic_id, command.staff.id, command.at};
 }
 
 std::optional<events::Event> due(const State& state, Instant now, const Calendar& calendar, const MintQueueId& mint) {
   if (!state.queue_ends.empty() && state.queue_ends.begin()->first <= now) {
     const auto& [ends_at, queue_id] = *state.queue_ends.begin();
-    return events::QueueEnded{queue_id, find(state.queues, queue_id)->clinic_id, ends_at};
+    return events::QueueEnded{queue_id, find(state.queues, queue_id)->opened.clinic_id, ends_at};
   }
   for (const auto& [day_at, clinic_id] : state.clinic_days) {
     if (day_at > now) break;
@@ -64,6 +82,36 @@ std::optional<events::Event> due(const State& state, Instant now, const Calendar
     return opened(mint(clinic_id, day.day), clinic_id, day, automatic_queue_size_max, true, now);
   }
   return std::nullopt;
+}
+
+void apply(State& state, const events::QueueOpened& event) {
+  forget_settled(state, event.opened_at);
+  Queue queue;
+  queue.opened = event;
+  queue.updated_at = event.opened_at;
+  const bool added = state.queues.emplace(event.queue_id, std::move(queue)).second;
+  require(added, "the queue is there already");
+  state.queue_ends.emplace(event.day_ends_at, event.queue_id);
+  Clinic& clinic = clinic_of(state, event.clinic_id);
+  clinic.latest_day = event.day;
+  clinic.latest_day_ends_at = std::max(clinic.latest_day_ends_at, event.day_ends_at);
+  set_next_day(state, event.clinic_id, clinic, event.day_ends_at);
+}
+
+void apply(State& state, const events::QueueDeactivated& event) {
+  set_active(state, event.queue_id, false, event.changed_at);
+}
+
+void apply(State& state, const events::QueueReactivated& event) {
+  set_active(state, event.queue_id, true, event.changed_at);
+}
+
+void apply(State& state, const events::QueueEnded& event) {
+  set_active(state, event.queue_id, false, event.ended_at);
+  Queue& queue = queue_of(state, event.queue_id);
+  queue.ended = true;
+  state.queue_ends.erase({queue.opened.day_ends_at, event.queue_id});
+  note_if_settled(state, event.queue_id, queue);
 }
 
 }  // namespace frontdesk::clinic_queue

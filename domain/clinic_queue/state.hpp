@@ -8,7 +8,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "events/clinic_queue.hpp"
+#include "events/clinic_queue_apply.hpp"
 
 namespace frontdesk::clinic_queue {
 
@@ -41,28 +41,21 @@ struct Place {
   bool operator==(const Place&) const = default;
 };
 
-// A token that waits or is called; one in progress is called, too. Completed and skipped ones are final, so a queue
-// remembers of them only what counts.
+// What decisions need of a token that waits or is called; one in progress is called, too. Completed and skipped ones
+// are final, so a queue remembers of them only what counts.
 struct ActiveToken {
   QueueId queue_id;
   PatientId patient_id;
   int number = 0;
-  Instant issued_at;
-  std::optional<Instant> called_at;
+  bool called = false;
   bool started = false;  // in progress, which makes a difference to another start only
   bool operator==(const ActiveToken&) const = default;
 };
 
 struct Queue {
-  ClinicId clinic_id;
-  Instant day_starts_at;
-  Instant day_ends_at;
-  Instant start_time;
-  Instant end_time;
-  Instant opened_at;
-  Instant updated_at;  // opened, called or (de)activated last
-  int size_max = 0;
-  int size = 0;  // tokens of whatever status; those given back do not count
+  events::QueueOpened opened;  // as what it was
+  Instant updated_at;          // opened, called or (de)activated last
+  int size = 0;                // tokens of whatever status; those given back do not count
   bool active = true;
   bool ended = false;
   int current_token_number = 0;  // called last
@@ -73,7 +66,7 @@ struct Queue {
   std::uint64_t version = 0;               // events so far
 
   // The end of a day is a matter of time; QueueEnded only tells of it.
-  bool is_todays(Instant at) const { return !ended && at < day_ends_at; }
+  bool is_todays(Instant at) const { return !ended && at < opened.day_ends_at; }
   bool operator==(const Queue&) const = default;
 };
 

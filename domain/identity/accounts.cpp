@@ -1,13 +1,21 @@
 #include "domain/identity/accounts.hpp"
 
 #include "domain/find.hpp"
+#include "domain/identity/folds.hpp"
 
 namespace frontdesk::identity {
 
 using domain::find;
 using domain::NoChange;
 using domain::Rejection;
+using domain::require;
 using events::Sealed;
+
+namespace {
+void end_all_sessions(State& state, const Account& account) {
+  for (const SessionId& id : account.sessions) session_of(state, id).ended = true;
+}
+}  // namespace
 
 Decision decide(const State& state, const RegisterUser& command) {
   if (state.user_of_email.contains(folded(command.email))) return Rejection{"email_exists"};
@@ -85,6 +93,74 @@ std::optional<Credential> credential_of(const State& state, const UserId& user_i
   const Account* account = find(state.accounts, user_id);
   if (account == nullptr) return std::nullopt;
   return Credential{user_id, account->password_hash, account->credential_version, account->disabled};
+}
+
+void apply(State& state, const events::UserRegistered& event) {
+  Account account;
+  account.email = event.email.reveal();
+  account.first_name = event.first_name.reveal();
+  account.last_name = event.last_name.reveal();
+  account.profile_picture = event.profile_picture.reveal();
+  account.password_hash = event.password_hash;
+  account.registered_at = event.registered_at;
+  const bool added = state.accounts.emplace(event.user_id, std::move(account)).second;
+  require(added, "the account is there already");
+  state.user_of_email.emplace(folded(event.email.reveal()), event.user_id);
+}
+
+namespace {
+std::string revealed(const std::optional<events::Sealed>& text) { return text ? text->reveal() : std::string(); }
+}  // namespace
+
+void apply(State& state, const events::OutsideUserAdmitted& event) {
+  Account account;
+  account.origin = event.origin;
+  account.email = revealed(event.email);
+  account.first_name = revealed(event.name);
+  account.profile_picture = revealed(event.picture);
+  account.role = event.role;
+  account.registered_at = event.admitted_at;
+  const bool added = state.accounts.emplace(event.user_id, std::move(account)).second;
+  require(added, "the account is there already");
+}
+
+void apply(State& state, const events::RoleGranted& event) {
+  Account& account = account_of(state, event.user_id);
+  account.role = event.role;
+  if (event.role != events::Role::staff) account.clinic_id.reset();
+}
+
+void apply(State& state, const events::ClinicStaffAdded& event) {
+  Account& account = account_of(state, event.user_id);
+  account.role = events::Role::staff;
+  account.clinic_id = event.clinic_id;
+}
+
+void apply(State& state, const events::ClinicStaffRemoved& event) {
+  Account& account = account_of(state, event.user_id);
+  account.role = events::Role::patient;
+  account.clinic_id.reset();
+}
+
+void apply(State& state, const events::AccountDisabled& event) {
+  Account& account = account_of(state, event.user_id);
+  account.disabled = true;
+  end_all_sessions(state, account);
+}
+
+void apply(State& state, const events::AccountEnabled& event) { account_of(state, event.user_id).disabled = false; }
+
+void apply(State& state, const events::PasswordChanged& event) {
+  Account& account = account_of(state, event.user_id);
+  account.password_hash = event.password_hash;
+  ++account.credential_version;
+  end_all_sessions(state, account);
+}
+
+void apply(State& state, const events::ProfileChanged& event) {
+  Account& account = account_of(state, event.user_id);
+  if (event.first_name) account.first_name = event.first_name->reveal();
+  if (event.last_name) account.last_name = event.last_name->reveal();
 }
 
 }  // namespace frontdesk::identity

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "domain/identity/accounts.hpp"
+#include "domain/identity/outside_users.hpp"
 #include "domain/identity/sessions.hpp"
 #include "domain/version.hpp"
 

@@ -8,11 +8,14 @@
 #include <utility>
 #include <vector>
 
-#include "events/identity.hpp"
+#include "events/identity_apply.hpp"
 
 namespace frontdesk::identity {
 
 struct Account {
+  // How an account came to be of which nobody has registered: it has no password, and its address may be another's,
+  // too.
+  std::optional<events::Origin> origin;
   std::string email;  // as registered
   std::string first_name;
   std::string last_name;

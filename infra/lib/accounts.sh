@@ -62,7 +62,7 @@ greet() {
   say "Frontdesk is ready: $url"
   if [[ $FRONTDESK_PROFILE == development ]]; then
     say "  demo account      $DEMO_ADMIN, password $DEMO_PASSWORD (administrator)"
-    say "  secrets           $SECRETS_DIR"
+    say "  secrets           $SECRETS_DIR (jwt_secret signs tokens of other issuers)"
   fi
   say "  is it alive?      curl $url/health"
   say "  the API to read   $url/docs"

@@ -1,11 +1,13 @@
 # The build, and where its results are.
 
+readonly RELEASE_TARGETS=("${PROGRAMS[@]}" frontdesk-api frontdesk-demo frontdesk-bench)
+
 # A folder of programs that the user names (FRONTDESK_BIN) is taken as it is.
 build_release() {
   local program
   if [[ $FRONTDESK_BIN == "$REPO/build/release/bin" ]]; then
     configure_preset release
-    build_preset release "${PROGRAMS[@]}" frontdesk-api frontdesk-demo frontdesk-bench
+    build_preset release "${RELEASE_TARGETS[@]}"
     note_build_version
   fi
   for program in "${PROGRAMS[@]}" frontdesk-api; do

@@ -4,8 +4,8 @@
 lint() {
   configure
   install_packages
-  configure_preset release
-  build_preset release schemas_events # the headers that are generated
+  configure_preset lint
+  build_preset lint schemas_events schemas_rows schemas_read_models # the headers that are generated
   local faults=0
   check_format "$@" || faults=1
   check_tidiness "$@" || faults=1
@@ -30,5 +30,5 @@ check_tidiness() {
   say 'clang-tidy (some ten minutes for all; name a folder or file for less)'
   # g++'s own warning options are unknown to it.
   sources '^(domain|schemas|platform|command-api|query-api|projectors|realtime-gateway)/.*\.cpp$' -- "$@" |
-    (cd "$REPO" && xargs -r -n 1 -P "$FRONTDESK_JOBS" clang-tidy -p build/release --quiet --extra-arg=-Wno-unknown-warning-option 2> >(grep -v 'warnings generated' >&2 || true))
+    (cd "$REPO" && xargs -r -n 1 -P "$FRONTDESK_JOBS" clang-tidy -p build/lint --quiet --extra-arg=-Wno-unknown-warning-option 2> >(grep -v 'warnings generated' >&2 || true))
 }

@@ -38,6 +38,19 @@ run_tests() {
   count_and_exit
 }
 
+# What compiling costs from empty, without ccache, scaled from every n-th object: docs/building.md.
+measure_build() {
+  local every=$1 preset
+  [[ $every =~ ^[1-9][0-9]*$ ]] || fail 'usage: ./frontdesk bench --build [n]'
+  configure
+  install_packages
+  for preset in release $TEST_PRESET tsan; do configure_preset "$preset"; done
+  choose_tests '' no
+  "$PYTHON" "$REPO/infra/lib/build_cost.py" "$REPO/build/release" "$every" "${RELEASE_TARGETS[@]}"
+  "$PYTHON" "$REPO/infra/lib/build_cost.py" "$REPO/build/$TEST_PRESET" "$every" "${TESTS[@]}"
+  "$PYTHON" "$REPO/infra/lib/build_cost.py" "$REPO/build/tsan" "$every" "${THREAD_TESTS[@]}"
+}
+
 # A second run would take the first one's instance away.
 lock_tests() {
   mkdir -p "$REPO/build"

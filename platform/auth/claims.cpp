@@ -47,6 +47,12 @@ std::string first_present(const rapidjson::Value& object, std::initializer_list<
   return {};
 }
 
+// For people to read. What stores cannot keep counts as absent.
+std::string shown_text(const rapidjson::Value& object, std::initializer_list<const char*> names) {
+  std::string text = first_present(object, names);
+  return text.find('\0') == std::string::npos ? text : std::string();
+}
+
 // Ids become parts of cache keys and statements' parameters.
 bool sane_id(std::string_view id) {
   return id.size() <= id_bytes_max &&
@@ -71,7 +77,7 @@ bool is_for_access(const rapidjson::Value& object) {
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
-void write(Writer& writer, const char* name, const std::string& value) {
+void write(Writer& writer, const char* name, std::string_view value) {
   writer.Key(name);
   writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
 }
@@ -96,14 +102,16 @@ std::optional<Payload> parse_payload(std::string_view json) {
     return std::nullopt;
   }
   claims.user_id = first_present(document, {"userId", "id", "sub", "uid"});
-  claims.role = first_present(document, {"role"});
-  claims.email = first_present(document, {"email"});
-  claims.name = first_present(document, {"name", "fullname", "displayName"});
-  claims.picture = first_present(document, {"image"});
+  claims.role = shown_text(document, {"role"});
+  claims.email = shown_text(document, {"email"});
+  claims.name = shown_text(document, {"name", "fullname", "displayName"});
+  claims.picture = shown_text(document, {"image"});
   claims.profile_id = first_present(document, {"refId"});
   if (claims.profile_id.empty()) claims.profile_id = claims.user_id;
   claims.session_id = first_present(document, {"sid"});
-  if (!sane_id(claims.user_id) || !sane_id(claims.session_id)) return std::nullopt;
+  for (const auto* id : {&claims.user_id, &claims.profile_id, &claims.session_id}) {
+    if (!sane_id(*id)) return std::nullopt;
+  }
   return payload;
 }
 
@@ -127,6 +135,21 @@ std::string payload_json(const Claims& claims) {
   writer.Key("exp");
   writer.Int64(claims.expires_at_s);
   write(writer, "iss", "Qure");
+  writer.EndObject();
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+std::string simulated_payload_json(std::string_view user_id, std::string_view role, std::int64_t now_s) {
+  constexpr std::int64_t life_s = 3600;
+  rapidjson::StringBuffer buffer;
+  Writer writer(buffer);
+  writer.StartObject();
+  write(writer, "userId", user_id);
+  write(writer, "role", role);
+  writer.Key("iat");
+  writer.Int64(now_s);
+  writer.Key("exp");
+  writer.Int64(now_s + life_s);
   writer.EndObject();
   return {buffer.GetString(), buffer.GetSize()};
 }

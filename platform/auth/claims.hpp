@@ -23,5 +23,7 @@ std::optional<Payload> parse_payload(std::string_view json);
 
 std::string header_json(std::string_view key_id);
 std::string payload_json(const Claims& claims);
+// Of contract 000's simulated login, which lives an hour.
+std::string simulated_payload_json(std::string_view user_id, std::string_view role, std::int64_t now_s);
 
 }  // namespace frontdesk::auth

@@ -93,6 +93,14 @@ class Tokens::Impl {
     return token;
   }
 
+  std::string sign_simulated(std::string_view user_id, std::string_view role, Instant now) const {
+    if (shared_secret_.empty()) throw std::logic_error("no secret to sign with");
+    constexpr std::string_view header = R"({"alg":"HS256","typ":"JWT"})";
+    std::string token = to_base64url(header) + '.' + to_base64url(simulated_payload_json(user_id, role, now.ms / 1000));
+    token += '.' + to_base64url(mac_hs256(shared_secret_, token));
+    return token;
+  }
+
   std::variant<Claims, TokenFault> verify(std::string_view token, Instant now) {
     if (const auto known = verified_.find(token)) return judged(*known, now);
     const auto parts = token.size() <= token_bytes_max ? split(token) : std::nullopt;
@@ -167,6 +175,9 @@ class Tokens::Impl {
 Tokens::Tokens(Keys keys) : impl_(std::make_unique<Impl>(std::move(keys))) {}
 Tokens::~Tokens() = default;
 std::string Tokens::sign(const Claims& claims, Instant now) const { return impl_->sign(claims, now); }
+std::string Tokens::sign_simulated(std::string_view user_id, std::string_view role, Instant now) const {
+  return impl_->sign_simulated(user_id, role, now);
+}
 std::variant<Claims, TokenFault> Tokens::verify(std::string_view token, Instant now) const {
   return impl_->verify(token, now);
 }

@@ -44,6 +44,9 @@ class Tokens {
   ~Tokens();
   // RS256; fills iat, exp, iss "Qure", type "access". Throws std::logic_error without a private key.
   std::string sign(const Claims& claims, Instant now) const;
+  // HS256 by the shared secret, for an hour: the claims of contract 000 alone. `role` as that prints it. Throws
+  // std::logic_error without a secret.
+  std::string sign_simulated(std::string_view user_id, std::string_view role, Instant now) const;
   // Faults in the order of contract 004: the first that applies is told.
   std::variant<Claims, TokenFault> verify(std::string_view token, Instant now) const;
   std::string jwks() const;  // body of /.well-known/jwks.json

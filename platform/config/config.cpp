@@ -131,6 +131,16 @@ std::uint16_t Environment::port(const std::string& name, std::uint16_t fallback)
   return static_cast<std::uint16_t>(number(name, fallback, 1, 65535));
 }
 
+Environment::Address Environment::http_address(const std::string& name, std::uint16_t usual_port) {
+  const std::string url = text(name, "http://127.0.0.1:" + std::to_string(usual_port));
+  constexpr std::string_view scheme = "http://";
+  const auto colon = url.rfind(':');
+  const bool has_port = url.starts_with(scheme) && colon > scheme.size();
+  const auto port = has_port ? whole_number(std::string_view(url).substr(colon + 1)) : std::nullopt;
+  if (!port || *port < 1 || *port > 65535) throw Invalid(name + " must be http://host:port");
+  return {url.substr(scheme.size(), colon - scheme.size()), static_cast<std::uint16_t>(*port)};
+}
+
 bool Environment::on(const std::string& name, bool fallback) {
   const std::string value = text(name, fallback ? "on" : "off");
   if (value == "on" || value == "true" || value == "1") return true;

@@ -26,7 +26,13 @@ class Environment {
   std::string pem(const std::string& name);
   std::int64_t number(const std::string& name, std::int64_t fallback, std::int64_t min, std::int64_t max);
   std::uint16_t port(const std::string& name, std::uint16_t fallback);
-  bool on(const std::string& name, bool fallback);                                      // on|off|true|false|1|0
+  // `http://host:port` of another program.
+  struct Address {
+    std::string host;
+    std::uint16_t port = 0;
+  };
+  Address http_address(const std::string& name, std::uint16_t usual_port);  // on loopback, where nothing is set
+  bool on(const std::string& name, bool fallback);                          // on|off|true|false|1|0
   std::vector<std::string> list(const std::string& name, const std::string& fallback);  // comma-separated
   // `900`, `5s`, `15m`, `1h`, `7d` → seconds
   std::int64_t duration_seconds(const std::string& name, const std::string& fallback);

@@ -16,7 +16,7 @@ struct ClientResponse {
   std::string_view header(std::string_view lower_case_name) const;
 };
 
-// Keep-alive HTTP/1.1 client over one connection, blocking. For tests, the demo, the bench; not thread-safe. Throws
+// Keep-alive HTTP/1.1 client over one connection, blocking; not thread-safe. Throws
 // std::runtime_error on a broken connection or timeout (it reconnects on the next call).
 class Client {
  public:

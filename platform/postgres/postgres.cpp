@@ -208,7 +208,7 @@ void ArrayText::add(long long element) {
 
 std::string ArrayText::take() {
   text_ += '}';
-  return std::exchange(text_, "{");
+  return std::exchange(text_, std::string("{"));
 }
 
 }  // namespace frontdesk::postgres

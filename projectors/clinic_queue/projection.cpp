@@ -34,16 +34,9 @@ rows::Clinic made(const ClinicCreated& event) {
   return clinic;
 }
 
-template <class Token>
-rows::Token completed(const QueueId& queue_id, const Token& token, Instant at) {
-  rows::Token row = rows::row_of(queue_id, token, "COMPLETED");
-  row.completed_at = at;
-  return row;
-}
-
 class ClinicQueue {
  public:
-  explicit ClinicQueue(Rows& all) : all_(all), clinics_(all), queues_(all), tokens_(all, 0), activity_(all, 0) {}
+  explicit ClinicQueue(Rows& all) : all_(all), clinics_(all), queues_(all), tokens_(all), activity_(all, 0) {}
 
   void operator()(const ClinicCreated& event) { clinics_.create(made(event)); }
 
@@ -76,40 +69,39 @@ class ClinicQueue {
   void operator()(const TokenCalled& event) {
     rows::Queue& queue = queues_.at(event.queue_id.value);
     queue.waiting_count -= 1;
-    queue.current_token_no = event.token.token_number;
+    queue.current_token_no = event.token_number;
     queue.updated_at = event.called_at;
-    rows::Token called = rows::row_of(event.queue_id, event.token, "CALLED");
+    rows::Token& called = tokens_.at(event.token_id.value);
+    called.status = "CALLED";
     called.called_at = event.called_at;
-    tokens_.put(called);
-    note(event.queue_id, event.called_by, event.token.token_id, "CALL", event.called_at);
+    note(event.queue_id, event.called_by, event.token_id, "CALL", event.called_at);
     if (!event.completed) return;
-    queue.last_served_token_number = event.completed->token_number;
-    tokens_.put(completed(event.queue_id, *event.completed, event.called_at));
+    queue.last_served_token_number = complete(event.completed->token_id, event.called_at).token_number;
     note(event.queue_id, event.called_by, event.completed->token_id, "COMPLETE", event.called_at, "/completed");
   }
 
   void operator()(const TokenSkipped& event) {
     rows::Queue& queue = queues_.at(event.queue_id.value);
-    if (!event.token.called_at) queue.waiting_count -= 1;
-    rows::Token skipped = rows::row_of(event.queue_id, event.token, "SKIPPED");
-    skipped.skipped_at = event.skipped_at;
-    tokens_.put(skipped);
-    note(event.queue_id, event.skipped_by, event.token.token_id, "SKIP", event.skipped_at);
+    rows::Token& token = tokens_.at(event.token_id.value);
+    if (!token.called_at) queue.waiting_count -= 1;
+    token.status = "SKIPPED";
+    token.skipped_at = event.skipped_at;
+    note(event.queue_id, event.skipped_by, event.token_id, "SKIP", event.skipped_at);
   }
 
   // Nothing of the queue changes, and the contract's activity knows no start.
-  void operator()(const TokenStarted& event) { tokens_.put(rows::row_of(event.queue_id, event.token, "IN_PROGRESS")); }
+  void operator()(const TokenStarted& event) { tokens_.at(event.token_id.value).status = "IN_PROGRESS"; }
 
   void operator()(const TokenCompleted& event) {
-    queues_.at(event.queue_id.value).last_served_token_number = event.token.token_number;
-    tokens_.put(completed(event.queue_id, event.token, event.completed_at));
-    note(event.queue_id, event.completed_by, event.token.token_id, "COMPLETE", event.completed_at);
+    rows::Queue& queue = queues_.at(event.queue_id.value);
+    queue.last_served_token_number = complete(event.token_id, event.completed_at).token_number;
+    note(event.queue_id, event.completed_by, event.token_id, "COMPLETE", event.completed_at);
   }
 
   void operator()(const TokenReturned& event) {
     queues_.at(event.queue_id.value).waiting_count -= 1;
-    tokens_.remove(event.token.token_id.value);
-    for (const auto& moved : event.renumbered) tokens_.put(rows::row_of(event.queue_id, moved, "WAITING"));
+    tokens_.remove(event.token_id.value);
+    for (const auto& moved : event.renumbered) tokens_.at(moved.token_id.value).token_number = moved.token_number;
   }
 
   void operator()(const QueueDeactivated& event) { set_active(event.queue_id, false, event.changed_at); }
@@ -121,6 +113,13 @@ class ClinicQueue {
     rows::Queue& queue = queues_.at(id.value);
     queue.is_active = active;
     queue.updated_at = at;
+  }
+
+  const rows::Token& complete(const TokenId& id, Instant at) {
+    rows::Token& token = tokens_.at(id.value);
+    token.status = "COMPLETED";
+    token.completed_at = at;
+    return token;
   }
 
   void note(const QueueId& queue_id, const StaffId& by, const TokenId& token_id, const char* action, Instant at,

@@ -7,6 +7,7 @@ namespace frontdesk::projectors {
 namespace {
 
 using namespace frontdesk::identity::events;
+using frontdesk::events::Sealed;
 
 constexpr Lookup<rows::Session> of_user{"user_id", &rows::Session::user_id};
 
@@ -32,6 +33,21 @@ rows::Account registered(const UserRegistered& event) {
   return account;
 }
 
+std::string revealed(const std::optional<Sealed>& text) { return text ? text->reveal() : std::string(); }
+
+rows::Account admitted(const OutsideUserAdmitted& event) {
+  rows::Account account;
+  account.id = event.user_id.value;
+  account.email = revealed(event.email);
+  account.first_name = revealed(event.name);
+  account.role = text_of(event.role);
+  account.origin = text_of(event.origin);
+  if (event.profile_id != account.id) account.profile_id = event.profile_id;
+  account.profile_picture = revealed(event.picture);
+  account.created_at = event.admitted_at;
+  return account;
+}
+
 rows::Session opened(const SessionOpened& event) {
   rows::Session session;
   session.id = event.session_id.value;
@@ -49,6 +65,8 @@ class Identity {
   explicit Identity(Rows& all) : accounts_(all), sessions_(all) {}
 
   void operator()(const UserRegistered& event) { accounts_.create(registered(event)); }
+
+  void operator()(const OutsideUserAdmitted& event) { accounts_.create(admitted(event)); }
 
   void operator()(const RoleGranted& event) {
     rows::Account& account = accounts_.at(event.user_id.value);

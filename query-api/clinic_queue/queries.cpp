@@ -1,6 +1,6 @@
 #include "query-api/clinic_queue/queries.hpp"
 
-#include "platform/postgres/postgres.hpp"
+#include "query-api/reads/asking.hpp"
 #include "rows/clinic_queue_sql.hpp"
 #include "rows/identity_sql.hpp"
 
@@ -10,8 +10,9 @@ namespace {
 // How many of a queue's latest completed tokens tell how long one takes.
 constexpr int services_measured = 20;
 
-// Haversine with the contract's earth radius of 6371 km. PostgreSQL refuses a product that underflows, and one clinic at
-// latitude 5e-324 would end every search: a degree and 1024 taken away again is a whole number of 2^-42 degrees, 25 nm.
+// Haversine with the contract's earth radius of 6371 km. PostgreSQL refuses a product that underflows, and one clinic
+// at latitude 5e-324 would end every search: a degree and 1024 taken away again is a whole number of 2^-42 degrees,
+// which is 25 nm.
 constexpr const char* distance_km =
     "6371 * 2 * asin(sqrt(least(1, power(sin(radians((latitude - $3) + 1024 - 1024) / 2), 2) + "
     "cos(radians($3 + 1024 - 1024)) * cos(radians(latitude + 1024 - 1024)) * "
@@ -21,7 +22,7 @@ using read_models::columns;
 using read_models::row_of;
 using read_models::rows_of;
 
-void prepare(pqxx::connection& connection) {
+void prepare_queries(pqxx::connection& connection) {
   const auto define = [&](const char* name, const std::string& sql) { connection.prepare(name, sql); };
   const std::string queue = columns<rows::Queue>("q");
   const std::string page = columns<rows::Clinic>("page");
@@ -59,6 +60,7 @@ void prepare(pqxx::connection& connection) {
   define("activity", "select " + columns<rows::StaffActivity>("s") +
                          " from read_v1.staff_activity s where s.queue_id = $1 "
                          "order by s.created_at desc, s.id desc limit $2 offset $3");
+  define("user_exists", "select 1 from read_v1.account where id = $1");
   define("waiting_token_of", "select " + token +
                                  " from read_v1.token t join read_v1.queue q on q.id = t.queue_id where "
                                  "t.patient_id = $1 and t.status = 'WAITING' and "
@@ -102,27 +104,11 @@ ClinicPage clinic_page(const pqxx::result& rows) {
 class Queries::Impl {
  public:
   Impl(std::string database_url, event_log::Topics event_topics, std::size_t connections_max)
-      : topics(event_topics), pool(std::move(database_url), connections_max, prepare) {}
+      : topics(event_topics), pool(std::move(database_url), connections_max, prepare_queries) {}
 
   template <typename... Arguments>
   pqxx::result ask(const char* question, const Arguments&... arguments) {
-    pqxx::result rows;
-    try {
-      pool.with([&](pqxx::connection& connection) {
-        pqxx::nontransaction work(connection);
-        rows = work.exec_prepared(question, arguments...);
-      });
-    } catch (const pqxx::undefined_table& missing) {
-      // The read models are being made anew.
-      throw postgres::Unavailable(missing.what());
-    } catch (const pqxx::undefined_column& missing) {
-      // They are of another version's shape, and will be.
-      throw postgres::Unavailable(missing.what());
-    } catch (const pqxx::deadlock_detected& deadlock) {
-      // With whoever drops them.
-      throw postgres::Unavailable(deadlock.what());
-    }
-    return rows;
+    return query_api::ask(pool, question, arguments...);
   }
 
   event_log::Topics topics;
@@ -172,6 +158,8 @@ std::vector<rows::StaffActivity> Queries::activity(const std::string& queue_id, 
                                                    std::int64_t limit) const {
   return rows_of<rows::StaffActivity>(impl_->ask("activity", queue_id, limit, (page - 1) * limit));
 }
+
+bool Queries::user_exists(const std::string& user_id) const { return !impl_->ask("user_exists", user_id).empty(); }
 
 std::optional<rows::Token> Queries::waiting_token_of(const std::string& patient_id, Instant now) const {
   return row_of<rows::Token>(impl_->ask("waiting_token_of", patient_id, now.ms));

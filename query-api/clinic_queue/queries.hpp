@@ -64,6 +64,7 @@ class Queries {
   std::vector<rows::Account> staff_of(const std::string& clinic_id) const;                       // oldest first
   std::vector<rows::Session> living_sessions_of(const std::string& user_id, Instant now) const;  // newest first
   std::vector<rows::StaffActivity> activity(const std::string& queue_id, std::int64_t page, std::int64_t limit) const;
+  bool user_exists(const std::string& user_id) const;
   // Own WAITING token with the lowest number in queues of today.
   std::optional<rows::Token> waiting_token_of(const std::string& patient_id, Instant now) const;
   // nullopt: no such queue, or not today's.

@@ -48,9 +48,19 @@ class Reads {
 
   // A hot read: what lies in the caches under `keys` comes with the caller, in one round trip.
   template <class In>
-  void on_cached(const api::Route<In>& route, std::function<std::vector<std::string>(const In& input)> keys,
-                 Handler<In> handler) {
-    router_.add(std::string(route.at.method), route.at.pattern,
+  void on_cached(const api::Route<In>& route, const std::function<std::vector<std::string>(const In& input)>& keys,
+                 const Handler<In>& handler) {
+    add_at(route.at, route, keys, handler);
+    for (const auto& at : route.also) add_at(at, route, keys, handler);
+  }
+
+ private:
+  template <class In>
+  using Keys = std::function<std::vector<std::string>(const In& input)>;
+
+  template <class In>
+  void add_at(const api::At& at, const api::Route<In>& route, Keys<In> keys, Handler<In> handler) {
+    router_.add(std::string(at.method), at.pattern,
                 [this, &route, keys = std::move(keys), handler = std::move(handler)](const RequestPtr& request,
                                                                                      const http::Respond& respond) {
                   auto read = api::read(manners_, route, *request);
@@ -64,14 +74,14 @@ class Reads {
                                         std::move(admitted.caller),
                                         {manners_, route.success, route.refusals, request->path},
                                         std::move(admitted.cached)};
-                  respond(answer(*request, [&] { return handler(asked); }));
+                  respond(answer(*request, route.unexpected, [&] { return handler(asked); }));
                 });
   }
 
- private:
   inline static const std::vector<std::string> no_keys = {};
 
-  static http::Response answer(const http::Request& request, const std::function<http::Response()>& handler);
+  static http::Response answer(const http::Request& request, std::string_view unexpected,
+                               const std::function<http::Response()>& handler);
 
   http::Router& router_;
   const api::Manners& manners_;

@@ -1,5 +1,6 @@
 #include "realtime-gateway/commands/command_events.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "platform/event_log/partitioning.hpp"
@@ -17,6 +18,10 @@ constexpr std::chrono::seconds sent_kept{30};
 
 // Each argument under its name; one that is null or not there is left out.
 std::string arguments_json(const api::SocketDoor& door, const ClientEvent& event) {
+  if (door.in_object) {
+    const bool is_object = !event.arguments.empty() && event.arguments.front().kind == Argument::Kind::object;
+    return is_object ? event.arguments.front().text : "{}";
+  }
   wire::ObjectWriter out;
   for (std::size_t i = 0; i < door.arguments.size() && i < event.arguments.size(); ++i) {
     const Argument& argument = event.arguments[i];
@@ -27,32 +32,54 @@ std::string arguments_json(const api::SocketDoor& door, const ClientEvent& event
   return out.take();
 }
 
+// The last argument may bring an Idempotency-Key as a member (contracts' README, section 9); one that brings nothing
+// else is no argument of the event. `key` is empty when there is none; false: there is one, but it cannot be.
+bool take_idempotency_key(ClientEvent& event, std::string& key) {
+  constexpr std::string_view name = "idempotencyKey";
+  constexpr std::size_t length_max = 128;
+  if (event.arguments.empty() || event.arguments.back().kind != Argument::Kind::object) return true;
+  const auto last = wire::Input::from_json(event.arguments.back().text);
+  if (!last || last->member(name).type() == wire::Input::Type::undefined) return true;
+  key = last->member(name).string().value_or("");
+  if (last->member_names().size() == 1) event.arguments.pop_back();
+  return !key.empty() && key.size() <= length_max &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
 // UUIDs in the form that they are stored in.
 std::string id_in(const Argument& argument) { return wire::parse_uuid(argument.text).value_or(argument.text); }
 
 }  // namespace
 
-CommandEvents::CommandEvents(SocketCommands& commands, RowFeeds& feeds, Executor& loop, WhenReadable when_readable)
-    : commands_(commands), feeds_(feeds), loop_(loop), when_readable_(std::move(when_readable)) {}
+CommandEvents::CommandEvents(SocketCommands& commands, const Rooms& rooms, RowFeeds& feeds, Executor& loop,
+                             WhenReadable when_readable)
+    : commands_(commands), rooms_(rooms), feeds_(feeds), loop_(loop), when_readable_(std::move(when_readable)) {}
 
 void CommandEvents::add_to(ClientEvents& events, const api::Family& family) {
   for (const auto& route : family.routes) {
     if (route.socket.event.empty() || route.socket.of_gateway) continue;
     const auto error = family.manners.error_event(route.socket.event);
     events.on(std::string(route.socket.event),
-              [this, &route, error](auto socket, const ClientEvent& event, Answered answered) {
-                command({std::move(socket), error, std::move(answered)}, route, event);
+              [this, &route, &manners = family.manners, error](auto socket, ClientEvent event, Answered answered) {
+                command({std::move(socket), error, std::move(answered), manners.event_of_words, route.unexpected},
+                        route, std::move(event));
               });
   }
 }
 
-void CommandEvents::command(ClientRequest request, const api::RouteDescription& route, const ClientEvent& event) {
+void CommandEvents::command(ClientRequest request, const api::RouteDescription& route, ClientEvent event) {
   SocketCommand sending;
+  if (!take_idempotency_key(event, sending.idempotency_key)) return refuse(request, api::words::key_malformed);
   sending.event = route.socket.event;
   sending.arguments_json = arguments_json(route.socket, event);
   const auto arguments = wire::Input::from_json(sending.arguments_json);
   const auto fault = route.fault_of_arguments(arguments.value_or(wire::Input::none()));
   if (!fault.empty()) return refuse(request, fault);
+  const auto& door = route.socket;
+  if (!door.in_room.empty()) {
+    const auto id = arguments->member(door.arguments.front().field).string();
+    sending.in_room = rooms_.contains({door.in_room, std::string(id.value_or(""))}, *request.socket);
+  }
   sending.bearer = request.socket->identity().token;
   sending.correlation_id = event_log::uuid_from(loop_.random(), loop_.random());
   const std::string correlation_id = sending.correlation_id;
@@ -80,7 +107,7 @@ void CommandEvents::acknowledge(const ClientRequest& request, const std::string&
   switch (answer.outcome) {
     case Outcome::done:
       if (sent != sent_.end()) sent->second.answered_at = loop_.monotonic();
-      return request.answered(ack_success());
+      return request.answered(answer.ack_json.empty() ? ack_success() : answer.ack_json);
     case Outcome::refused:
       sent_.erase(correlation_id);
       return refuse(request, answer.error);
@@ -89,7 +116,7 @@ void CommandEvents::acknowledge(const ClientRequest& request, const std::string&
       return end(request, loop_.now());
     case Outcome::failed:
       // Its event may still come, and is then the caller's, too.
-      return refuse(request, api::words::unexpected);
+      return refuse(request, request.unexpected);
   }
 }
 

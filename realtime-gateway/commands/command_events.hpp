@@ -24,7 +24,8 @@ class CommandEvents {
   // Calls `then` once, as soon as the unit is projected up to there or nobody need wait any longer.
   using WhenReadable = std::function<void(const projected::Announcement& from, std::function<void()> then)>;
 
-  CommandEvents(SocketCommands& commands, RowFeeds& feeds, Executor& loop, WhenReadable when_readable);
+  CommandEvents(SocketCommands& commands, const Rooms& rooms, RowFeeds& feeds, Executor& loop,
+                WhenReadable when_readable);
   void add_to(ClientEvents& events, const api::Family& family);
 
   // Whose command made this event? The caller is due its push even outside the room. Null: none of ours.
@@ -41,11 +42,12 @@ class CommandEvents {
     std::chrono::milliseconds forget_at;
   };
 
-  void command(ClientRequest request, const api::RouteDescription& route, const ClientEvent& event);
+  void command(ClientRequest request, const api::RouteDescription& route, ClientEvent event);
   void commanded(const ClientRequest& request, const std::string& correlation_id, const SocketCommandAnswer& answer);
   void acknowledge(const ClientRequest& request, const std::string& correlation_id, const SocketCommandAnswer& answer);
 
   SocketCommands& commands_;
+  const Rooms& rooms_;
   RowFeeds& feeds_;
   Executor& loop_;
   WhenReadable when_readable_;

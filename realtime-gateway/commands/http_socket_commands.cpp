@@ -1,10 +1,8 @@
 #include "realtime-gateway/commands/http_socket_commands.hpp"
 
-#include <mutex>
 #include <utility>
-#include <vector>
 
-#include "platform/http/client.hpp"
+#include "platform/http/clients.hpp"
 #include "platform/logging/log.hpp"
 #include "schemas/api/route.hpp"
 #include "schemas/wire/input.hpp"
@@ -31,6 +29,7 @@ SocketCommandAnswer read_answer(const http::ClientResponse& response) {
   const auto error = body->member("error");
   if (body->member("success").boolean() == true) {
     answer.outcome = Outcome::done;
+    answer.ack_json = response.body;
   } else if (error.string()) {
     answer.outcome = Outcome::refused;
     answer.error = *error.string();
@@ -41,7 +40,7 @@ SocketCommandAnswer read_answer(const http::ClientResponse& response) {
 class HttpSocketCommands final : public SocketCommands {
  public:
   HttpSocketCommands(std::string host, std::uint16_t port, Workers& workers, Executor& loop)
-      : host_(std::move(host)), port_(port), workers_(workers), loop_(loop) {}
+      : command_api_(std::move(host), port, answer_patience), workers_(workers), loop_(loop) {}
 
   void send(SocketCommand command, std::function<void(SocketCommandAnswer)> done) override {
     const bool taken = workers_.run([this, command = std::move(command), done] {
@@ -52,16 +51,14 @@ class HttpSocketCommands final : public SocketCommands {
 
  private:
   SocketCommandAnswer send_now(const SocketCommand& command) {
-    http::Client client = take_client();
     try {
-      const auto response = client.send("POST", api::socket_path(command.event),
-                                        {{"Authorization", "Bearer " + command.bearer},
-                                         {"Content-Type", "application/json"},
-                                         {"Prefer", "wait=0"},
-                                         {"X-Correlation-Id", command.correlation_id}},
-                                        command.arguments_json);
-      give_back(std::move(client));
-      return read_answer(response);
+      std::vector<std::pair<std::string, std::string>> headers{{"Authorization", "Bearer " + command.bearer},
+                                                               {"Content-Type", "application/json"},
+                                                               {"Prefer", "wait=0"},
+                                                               {api::in_room_header, command.in_room ? "yes" : "no"},
+                                                               {"X-Correlation-Id", command.correlation_id}};
+      if (!command.idempotency_key.empty()) headers.emplace_back("Idempotency-Key", command.idempotency_key);
+      return read_answer(command_api_.send("POST", api::socket_path(command.event), headers, command.arguments_json));
     } catch (const std::exception& error) {
       logging::warn("command-api did not answer",
                     {{"correlation_id", command.correlation_id}, {"error", error.what()}});
@@ -69,25 +66,9 @@ class HttpSocketCommands final : public SocketCommands {
     }
   }
 
-  http::Client take_client() {
-    const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return http::Client(host_, port_, answer_patience);
-    http::Client client = std::move(idle_.back());
-    idle_.pop_back();
-    return client;
-  }
-
-  void give_back(http::Client client) {
-    const std::lock_guard lock(mutex_);
-    idle_.push_back(std::move(client));
-  }
-
-  const std::string host_;
-  const std::uint16_t port_;
+  http::Clients command_api_;
   Workers& workers_;
   Executor& loop_;
-  std::mutex mutex_;
-  std::vector<http::Client> idle_;  // at most one for each worker
 };
 
 }  // namespace

@@ -1,9 +1,12 @@
 #pragma once
+#include <cstdint>
 #include <string_view>
 
 #include "realtime-gateway/web/request.hpp"
 
 namespace frontdesk::engineio {
+
+constexpr std::uint16_t protocol_error = 1002;  // how a WebSocket is closed then (RFC 6455, 7.4.1)
 
 // The codes are the protocol's.
 enum class Error {

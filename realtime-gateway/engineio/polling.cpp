@@ -10,7 +10,6 @@ namespace frontdesk::engineio {
 namespace {
 
 constexpr const char* plain_text = "text/plain; charset=UTF-8";
-constexpr std::uint16_t protocol_error = 1002;
 
 }  // namespace
 

@@ -2,12 +2,12 @@
 
 #include <utility>
 
+#include "realtime-gateway/engineio/errors.hpp"
 #include "realtime-gateway/engineio/site.hpp"
 
 namespace frontdesk::engineio {
 namespace {
 
-constexpr std::uint16_t protocol_error = 1002;
 
 std::string opening(const Site& site, const std::string& id, bool polling) {
   const auto& options = site.options;

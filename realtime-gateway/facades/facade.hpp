@@ -8,6 +8,7 @@
 #include "realtime-gateway/rooms/rooms.hpp"
 #include "realtime-gateway/sockets/client_event.hpp"
 #include "realtime-gateway/sockets/standing.hpp"
+#include "realtime-gateway/stream/log_stream.hpp"
 
 namespace frontdesk::realtime_gateway {
 
@@ -17,6 +18,8 @@ class Facade {
  public:
   virtual ~Facade() = default;
   virtual void add_to(ClientEvents& events) = 0;
+  // An event of the log that may end somebody's right to be in a room. Throws events::Malformed.
+  virtual void heard(const HeardEvent& /*event*/) {}
 
   virtual std::vector<std::string_view> room_kinds() const = 0;
   struct Entry {

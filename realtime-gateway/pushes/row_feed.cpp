@@ -29,13 +29,8 @@ void RowFeed::Due::add(Due&& other) {
 }
 
 RowFeed::RowFeed(const api::RowPush& push, Rooms& rooms, RowSource& source, Executor& loop, event_log::Topics topics,
-                 std::function<std::int64_t(const UnitId&)> heard_before)
-    : push_(push),
-      rooms_(rooms),
-      source_(source),
-      loop_(loop),
-      topics_(topics),
-      heard_before_(std::move(heard_before)) {}
+                 std::function<std::int64_t(const UnitId&)> told_before)
+    : push_(push), rooms_(rooms), source_(source), loop_(loop), topics_(topics), told_before_(std::move(told_before)) {}
 
 void RowFeed::changed(const std::string& id, const Change& change, const std::shared_ptr<Socket>& besides) {
   Due due;
@@ -89,7 +84,7 @@ void RowFeed::finished(const std::string& id, RowReading reading) {
   }
   // It may show an event that has not been told yet; what an event says by itself comes before the row.
   const UnitId unit = topics_.events_unit(id);
-  if (reading.position > heard_before_(unit)) {
+  if (reading.position > told_before_(unit)) {
     held_[unit].push_back({id, std::move(reading), loop_.monotonic() + hold_max});
     return;
   }
@@ -127,7 +122,7 @@ void RowFeed::send(const std::string& id, const std::any& row, const Due& due) {
   count_pushes(pushed);
 }
 
-void RowFeed::heard_up_to(const UnitId& unit, std::int64_t next_offset) {
+void RowFeed::told_up_to(const UnitId& unit, std::int64_t next_offset) {
   const auto found = held_.find(unit);
   if (found == held_.end()) return;
   auto& waiting = found->second;

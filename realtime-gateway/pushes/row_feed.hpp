@@ -21,9 +21,11 @@ namespace frontdesk::realtime_gateway {
 // at a time keeps pushes in order. Rows that nobody watches are not read. Loop thread only.
 class RowFeed {
  public:
-  // `heard_before`: how far the events of a unit were heard. `push` outlives this.
+  // `told_before`: how far the events of a unit were told. `push` outlives this.
   RowFeed(const api::RowPush& push, Rooms& rooms, RowSource& source, Executor& loop, event_log::Topics topics,
-          std::function<std::int64_t(const event_log::UnitId&)> heard_before);
+          std::function<std::int64_t(const event_log::UnitId&)> told_before);
+
+  std::string_view room_kind() const { return push_.room_kind; }
 
   struct Change {
     std::int64_t next_offset = 0;
@@ -35,7 +37,7 @@ class RowFeed {
   // One connection is due the present state.
   void tell(const std::string& id, const std::shared_ptr<Socket>& socket);
 
-  void heard_up_to(const event_log::UnitId& unit, std::int64_t next_offset);
+  void told_up_to(const event_log::UnitId& unit, std::int64_t next_offset);
   void projected_up_to(const event_log::UnitId& unit, std::int64_t next_offset);
   void sweep();  // a few times a second: asks again where the stores did not answer
 
@@ -77,7 +79,7 @@ class RowFeed {
   RowSource& source_;
   Executor& loop_;
   const event_log::Topics topics_;
-  std::function<std::int64_t(const event_log::UnitId&)> heard_before_;
+  std::function<std::int64_t(const event_log::UnitId&)> told_before_;
   std::unordered_map<std::string, Feed> feeds_;
   std::vector<std::string> to_read_;
   std::vector<std::string> unanswered_;

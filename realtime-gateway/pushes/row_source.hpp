@@ -2,7 +2,11 @@
 #include <any>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace frontdesk::realtime_gateway {
@@ -22,5 +26,14 @@ class RowSource {
   virtual ~RowSource() = default;
   virtual void read(std::vector<std::string> ids, Done done) = 0;
 };
+
+// By table of the read models.
+using RowSources = std::map<std::string, std::unique_ptr<RowSource>, std::less<>>;
+
+inline RowSource& source_of(const RowSources& sources, std::string_view table) {
+  const auto found = sources.find(table);
+  if (found == sources.end()) throw std::out_of_range("no rows of " + std::string(table) + " are read here");
+  return *found->second;
+}
 
 }  // namespace frontdesk::realtime_gateway

@@ -16,8 +16,8 @@
 
 namespace frontdesk::realtime_gateway {
 
-// From Redis, in one round trip; from PostgreSQL what Redis does not know or while the gate is closed. `Row` is the
-// struct of `table`, one that is cached and whose ids live on frontdesk.events (include its rows/<context>_sql.hpp).
+// Of a table that is cached from Redis, in one round trip; from PostgreSQL what Redis does not know or while the gate
+// is closed. `Row` is the struct of `table`, whose ids live on frontdesk.events (include its rows/<context>_sql.hpp).
 template <class Row>
 class StoredRows final : public RowSource {
  public:
@@ -39,6 +39,7 @@ class StoredRows final : public RowSource {
   using Outcome = RowReading::Outcome;
   using Table = read_models::Table<Row>;
   static constexpr std::size_t connections_max = 2;
+  static constexpr bool is_cached = requires { Row::cached_as; };
 
   // Rows and the positions they show, in one statement and so in one snapshot.
   static std::string statement(const std::string& table) {
@@ -50,7 +51,9 @@ class StoredRows final : public RowSource {
 
   std::vector<RowReading> read_now(const std::vector<std::string>& ids) {
     std::vector<RowReading> readings(ids.size());
-    if (stores_.gate.open()) read_cache(ids, readings);
+    if constexpr (is_cached) {
+      if (stores_.gate.open()) read_cache(ids, readings);
+    }
     try {
       read_database(ids, readings);
     } catch (const std::exception& error) {

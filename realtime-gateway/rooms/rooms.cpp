@@ -21,6 +21,7 @@ bool Rooms::enter(const api::Room& id, Socket& socket) {
   if (!room) room = std::make_unique<Room>(std::move(name));
   socket.memberships_.push_back({room.get(), room->members_.size()});
   room->members_.push_back(&socket);
+  renew_set(socket);
   return true;
 }
 
@@ -28,11 +29,37 @@ void Rooms::leave(const api::Room& id, Socket& socket) {
   const auto found = rooms_.find(id.name());
   if (found == rooms_.end()) return;
   const auto held = membership(socket, found->second.get());
-  if (held != socket.memberships_.end()) remove(socket, held);
+  if (held == socket.memberships_.end()) return;
+  remove(socket, held);
+  renew_set(socket);
+}
+
+void Rooms::renew_set(Socket& socket) const {
+  if (!socket.tells_positions_ || !set_of_) return;
+  const auto own = api::room_of_user(socket.identity().user_id).name();
+  std::vector<std::string> names;
+  for (const auto& held : socket.memberships_) {
+    if (held.room->name_ != own) names.push_back(held.room->name_);
+  }
+  socket.room_set_ = set_of_(std::move(names));
 }
 
 void Rooms::leave_all(Socket& socket) {
   while (!socket.memberships_.empty()) remove(socket, socket.memberships_.end() - 1);
+}
+
+void Rooms::leave_others(const api::Room& room, Socket& socket) {
+  const std::string kind = api::Room{room.kind, ""}.name();
+  const std::string kept = room.name();
+  for (std::size_t i = socket.memberships_.size(); i > 0; --i) {
+    const auto held = socket.memberships_.begin() + static_cast<std::ptrdiff_t>(i - 1);
+    const std::string& name = held->room->name_;
+    if (name.starts_with(kind) && name != kept) remove(socket, held);
+  }
+}
+
+void Rooms::empty_out(const api::Room& id) {
+  for (const auto& member : members(id)) leave(id, *member);
 }
 
 std::vector<std::shared_ptr<Socket>> Rooms::evict(const api::Room& id, std::string_view user_id) {
@@ -62,8 +89,6 @@ bool Rooms::contains(const api::Room& id, const Socket& socket) const {
   return std::any_of(socket.memberships_.begin(), socket.memberships_.end(),
                      [room](const auto& held) { return held.room == room; });
 }
-
-bool Rooms::empty(const api::Room& id) const { return !rooms_.contains(id.name()); }
 
 std::vector<std::shared_ptr<Socket>> Rooms::members(const api::Room& id) const {
   std::vector<std::shared_ptr<Socket>> present;

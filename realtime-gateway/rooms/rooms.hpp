@@ -27,15 +27,24 @@ class Rooms {
  public:
   explicit Rooms(std::size_t rooms_per_socket_max = 256) : rooms_per_socket_max_(rooms_per_socket_max) {}
 
+  // For those whose events say where they are: names of rooms, without the user's own.
+  using SetOf = std::function<std::shared_ptr<const RoomSet>(std::vector<std::string> names)>;
+  void tell_sets_by(SetOf set_of) { set_of_ = std::move(set_of); }
+
   // Entering twice is entering once. False: the connection is in as many rooms as one may be.
   [[nodiscard]] bool enter(const api::Room& room, Socket& socket);
   void leave(const api::Room& room, Socket& socket);  // also when not in it
   void leave_all(Socket& socket);                     // before a socket goes
+  // Leaves all rooms of that kind but this one.
+  void leave_others(const api::Room& room, Socket& socket);
   // All connections of the user leave; they are returned, to be told.
   std::vector<std::shared_ptr<Socket>> evict(const api::Room& room, std::string_view user_id);
+  // Everybody leaves.
+  void empty_out(const api::Room& room);
 
   bool contains(const api::Room& room, const Socket& socket) const;
-  bool empty(const api::Room& room) const;
+  bool empty(const api::Room& room) const { return empty(room.name()); }
+  bool empty(const std::string& room_name) const { return !rooms_.contains(room_name); }
   // The members at this moment, safe against those who leave while it is used.
   std::vector<std::shared_ptr<Socket>> members(const api::Room& room) const;
 
@@ -48,8 +57,10 @@ class Rooms {
  private:
   static std::vector<Socket::Membership>::iterator membership(Socket& socket, const Room* room);
   void remove(Socket& socket, std::vector<Socket::Membership>::iterator membership);
+  void renew_set(Socket& socket) const;
 
   const std::size_t rooms_per_socket_max_;
+  SetOf set_of_;
   std::unordered_map<std::string, std::unique_ptr<Room>> rooms_;
 };
 

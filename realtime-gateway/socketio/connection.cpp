@@ -143,11 +143,12 @@ void Connection::judged(Namespace& nsp, std::uint32_t attempt, const std::string
   }
   auto& data = std::get<Admitted>(verdict).data;
   const auto pid = nsp.recovery() ? string_member(auth, "pid") : std::nullopt;
-  if (pid) return restore(*place, *pid, auth, std::move(data));
+  if (pid) return restore(*place, *pid, auth, data);
   join(*place, std::move(data), std::nullopt, std::nullopt);
 }
 
-void Connection::restore(Place& place, const std::string& pid, const std::string& auth, std::shared_ptr<void> data) {
+void Connection::restore(Place& place, const std::string& pid, const std::string& auth,
+                         const std::shared_ptr<void>& data) {
   place.state = State::restoring;
   Namespace& nsp = *place.nsp;
   const auto attempt = place.attempt;
@@ -157,16 +158,15 @@ void Connection::restore(Place& place, const std::string& pid, const std::string
     connection->leave(*connection->find(nsp.name()), "transport close", true);
     connection->session_.close({1000, "Replaced"});
   }
-  nsp.recovery()->restore(
-      pid, string_member(auth, "offset"),
-      [weak = weak_from_this(), &nsp, attempt, pid, data = std::move(data)](Restoration restoration) {
-        const auto self = weak.lock();
-        Place* const waiting = self ? self->waiting(nsp, attempt) : nullptr;
-        if (!waiting) return;
-        auto* const restored = std::get_if<Restored>(&restoration);
-        if (!restored) return self->join(*waiting, data, std::nullopt, std::nullopt);
-        self->join(*waiting, data, std::move(*restored), pid);
-      });
+  nsp.recovery()->restore(pid, string_member(auth, "offset"), data,
+                          [weak = weak_from_this(), &nsp, attempt, pid, data](Restoration restoration) {
+                            const auto self = weak.lock();
+                            Place* const waiting = self ? self->waiting(nsp, attempt) : nullptr;
+                            if (!waiting) return;
+                            auto* const restored = std::get_if<Restored>(&restoration);
+                            if (!restored) return self->join(*waiting, data, std::nullopt, std::nullopt);
+                            self->join(*waiting, data, std::move(*restored), pid);
+                          });
 }
 
 void Connection::join(Place& place, std::shared_ptr<void> data, std::optional<Restored> restored,
@@ -177,7 +177,8 @@ void Connection::join(Place& place, std::shared_ptr<void> data, std::optional<Re
   if (restored && nsp.find(restored->sid)) restored.reset();
   std::string id = restored ? restored->sid : engineio::random_id();
   if (!data && restored) data = restored->data;
-  if (!restored && nsp.recovery()) pid = nsp.recovery()->offer(id);
+  // Old clients could not be told a private id.
+  if (!restored) pid = nsp.recovery() && !old_clients() ? nsp.recovery()->offer(id, data) : std::nullopt;
   const auto socket =
       std::make_shared<Socket>(nsp, *this, std::move(id), std::move(pid), restored.has_value(), std::move(data));
   place.state = State::joined;

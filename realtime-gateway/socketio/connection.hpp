@@ -44,7 +44,7 @@ class Connection final : public engineio::Session::Listener, public std::enable_
   void take(WholePacket whole);
   void connect(const Packet& packet);
   void judged(Namespace& nsp, std::uint32_t attempt, const std::string& auth, Verdict verdict);
-  void restore(Place& place, const std::string& pid, const std::string& auth, std::shared_ptr<void> data);
+  void restore(Place& place, const std::string& pid, const std::string& auth, const std::shared_ptr<void>& data);
   void join(Place& place, std::shared_ptr<void> data, std::optional<Restored> restored, std::optional<std::string> pid);
   void refuse(std::string_view nsp, const Refused& refused);
   void leave(Place& place, std::string_view reason, bool may_come_back);

@@ -20,7 +20,7 @@ std::size_t size_of(const Missed& event) {
 MemoryRecovery::MemoryRecovery(Limits limits, Now now)
     : limits_(limits), now_(std::move(now)), life_(engineio::random_id().substr(0, 8)) {}
 
-std::optional<std::string> MemoryRecovery::offer(const std::string& sid) {
+std::optional<std::string> MemoryRecovery::offer(const std::string& sid, const std::shared_ptr<void>& /*data*/) {
   forget_old();
   std::string pid = engineio::random_id();
   Known& known = known_[pid];
@@ -62,7 +62,7 @@ void MemoryRecovery::left(Left left) {
 }
 
 void MemoryRecovery::restore(const std::string& pid, const std::optional<std::string>& offset,
-                             std::function<void(Restoration)> done) {
+                             const std::shared_ptr<void>& /*data*/, std::function<void(Restoration)> done) {
   forget_old();
   const auto found = known_.find(pid);
   if (found == known_.end() || !found->second.lost_at) return done(NotRestored("unknown or too long ago"));

@@ -29,11 +29,11 @@ class MemoryRecovery final : public Recovery {
 
   explicit MemoryRecovery(Limits limits, Now now = Clock::now);
 
-  std::optional<std::string> offer(const std::string& sid) override;
+  std::optional<std::string> offer(const std::string& sid, const std::shared_ptr<void>& data) override;
   std::string record(const Told& told) override;
   void joined(const std::string& pid, const std::string& room) override;
   void left(Left left) override;
-  void restore(const std::string& pid, const std::optional<std::string>& offset,
+  void restore(const std::string& pid, const std::optional<std::string>& offset, const std::shared_ptr<void>& data,
                std::function<void(Restoration)> done) override;
 
  private:

@@ -51,7 +51,8 @@ class Recovery {
   virtual ~Recovery() = default;
   // A fresh connection begins: its private id, if recovery will be real. nullopt: none is offered, and it gets events
   // with offsets all the same.
-  virtual std::optional<std::string> offer(const std::string& sid) = 0;
+  // `data` is what the handler attached when it let the connection in.
+  virtual std::optional<std::string> offer(const std::string& sid, const std::shared_ptr<void>& data) = 0;
   // The offset that a client which has this event is at. Clients take any string at the end of an event for one, so
   // every event needs an offset, volatile ones too.
   virtual std::string record(const Told& told) = 0;
@@ -61,7 +62,7 @@ class Recovery {
   // Answers at any time; whatever is sent to the rooms from then on the socket gets live. No offset: the connection
   // was lost before any event.
   virtual void restore(const std::string& pid, const std::optional<std::string>& offset,
-                       std::function<void(Restoration)> done) = 0;
+                       const std::shared_ptr<void>& data, std::function<void(Restoration)> done) = 0;
 };
 
 }  // namespace frontdesk::socketio

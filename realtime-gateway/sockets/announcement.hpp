@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -14,22 +15,42 @@ using SharedFrame = std::shared_ptr<const std::string>;
 class Framing {
  public:
   virtual ~Framing() = default;
-  virtual SharedFrame frame(std::string_view event, std::string_view data_json) const = 0;
+  // `position` (docs/realtime-protocols.md, "Recovery"): empty for those who do not come back to it.
+  virtual SharedFrame frame(std::string_view event, std::string_view data_json, std::string_view position) const = 0;
 };
 
-// An event on its way to any number of connections: rendered once, framed once per kind of transport. Loop thread only.
+// The rooms of those who may come back to where they were. One object for all who are in the same rooms: its address
+// tells the sets apart.
+class RoomSet {
+ public:
+  virtual ~RoomSet() = default;
+  // Where somebody in these rooms is now. A text of its own each time.
+  virtual std::string position() const = 0;
+};
+
+// An event on its way to any number of connections: rendered once, framed once per kind of transport and set of rooms.
+// It is told within one call. Loop thread only.
 class Announcement {
  public:
   Announcement(std::string event, std::string data_json) : event_(std::move(event)), data_(std::move(data_json)) {}
 
   const std::string& event() const { return event_; }
   const std::string& data_json() const { return data_; }
-  const SharedFrame& framed_by(const Framing& framing);
+  // `rooms` may be null.
+  const SharedFrame& framed_by(const Framing& framing, const RoomSet* rooms);
 
  private:
+  struct Framed {
+    const Framing* framing;
+    const RoomSet* rooms;
+    SharedFrame frame;
+    bool is_of(const Framing& by, const RoomSet* of) const { return framing == &by && rooms == of; }
+  };
+
   std::string event_;
   std::string data_;
-  std::vector<std::pair<const Framing*, SharedFrame>> frames_;
+  std::vector<Framed> frames_;                          // the first few, where most look
+  std::unordered_map<const RoomSet*, Framed> further_;  // when nearly everybody is in other rooms
 };
 
 }  // namespace frontdesk::realtime_gateway

@@ -10,6 +10,7 @@ namespace {
 
 Admission::Why why_of(const auth::Denial& denial) {
   if (denial.why == auth::Denied::session_ended) return Admission::Why::session_ended;
+  if (denial.why == auth::Denied::user_not_found) return Admission::Why::user_not_found;
   const bool expired = denial.why == auth::Denied::token_fault && denial.fault == auth::TokenFault::expired;
   return expired ? Admission::Why::token_expired : Admission::Why::token_invalid;
 }
@@ -21,7 +22,13 @@ Admission admission_of(const std::variant<auth::Caller, auth::Denial>& answer) {
     return {Verdict::refused, {}, why_of(*denial)};
   }
   const auto& caller = std::get<auth::Caller>(answer);
-  return {Verdict::admitted, {caller.user_id, caller.session_id, caller.token, caller.expires_at_s, {}}};
+  return {Verdict::admitted,
+          {.user_id = caller.user_id,
+           .session_id = caller.session_id,
+           .token = caller.token,
+           .expires_at_s = caller.expires_at_s,
+           .role = caller.role,
+           .profile_id = caller.profile_id}};
 }
 
 Standing standing_of(const Admission& admission) {
@@ -42,10 +49,10 @@ CallerCheck::CallerCheck(auth::Callers& callers, Workers& workers, Executor& loo
     : callers_(callers), workers_(workers), loop_(loop) {}
 
 void CallerCheck::ask(const std::string& token, std::function<void(Standing)> done) {
-  admit(token, [done = std::move(done)](const Admission& admission) { done(standing_of(admission)); });
+  identify(token, [done = std::move(done)](const Admission& admission) { done(standing_of(admission)); });
 }
 
-void CallerCheck::admit(const std::string& token, std::function<void(Admission)> done) {
+void CallerCheck::identify(const std::string& token, std::function<void(Admission)> done) {
   const bool taken = workers_.run([this, token, done] {
     Admission admission;
     try {

@@ -14,7 +14,7 @@ class CallerCheck final : public SessionCheck {
  public:
   CallerCheck(auth::Callers& callers, Workers& workers, Executor& loop);
   void ask(const std::string& token, std::function<void(Standing)> done) override;
-  void admit(const std::string& token, std::function<void(Admission)> done);
+  void identify(const std::string& token, std::function<void(Admission)> done) override;
 
  private:
   auth::Callers& callers_;

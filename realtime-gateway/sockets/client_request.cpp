@@ -9,7 +9,10 @@
 namespace frontdesk::realtime_gateway {
 
 void refuse(const ClientRequest& request, std::string_view words) {
-  Announcement error(request.error_event, wire::quoted(words));
+  const auto otherwise = request.event_of_words == nullptr ? std::string_view() : request.event_of_words(words);
+  Announcement error(
+      otherwise.empty() ? request.error_event : std::string(otherwise),
+      request.words_in_object ? wire::ObjectWriter().text("message", words).take() : wire::quoted(words));
   request.socket->emit(error);
   request.answered(ack_failure(words));
 }
@@ -31,7 +34,7 @@ void with_living_session(SessionCheck& sessions, Executor& loop, ClientRequest r
       case Standing::over:
         return end(request, loop.now());
       case Standing::unavailable:
-        return refuse(request, api::words::unexpected);
+        return refuse(request, request.unexpected);
     }
   });
 }

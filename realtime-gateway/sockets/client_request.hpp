@@ -8,6 +8,7 @@
 #include "realtime-gateway/sockets/client_event.hpp"
 #include "realtime-gateway/sockets/socket.hpp"
 #include "realtime-gateway/sockets/standing.hpp"
+#include "schemas/api/words.hpp"
 
 namespace frontdesk::realtime_gateway {
 
@@ -16,6 +17,10 @@ struct ClientRequest {
   std::shared_ptr<Socket> socket;
   std::string error_event;  // tells why it was refused
   Answered answered;
+  // The event that says these words instead, if any.
+  std::string_view (*event_of_words)(std::string_view words) = nullptr;
+  std::string_view unexpected = api::words::unexpected;  // what is said of a fault of ours
+  bool words_in_object = false;  // the words stand in {"message"} (contracts' README, conflict 4)
 };
 
 void refuse(const ClientRequest& request, std::string_view words);

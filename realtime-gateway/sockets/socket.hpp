@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "realtime-gateway/sockets/announcement.hpp"
+#include "realtime-gateway/sockets/resumption.hpp"
 
 namespace frontdesk::realtime_gateway {
 
@@ -21,6 +22,8 @@ struct Identity {
   std::string token;       // the bearer, to pass on; never logged
   std::int64_t expires_at_s = 0;
   std::chrono::milliseconds asked_at{0};  // the loop's monotonic() when the stores were asked
+  std::string role;                       // as it is stored, or the token's (auth::Caller)
+  std::string profile_id;
 };
 
 enum class CloseReason {
@@ -48,8 +51,21 @@ class Socket : public std::enable_shared_from_this<Socket> {
   // False from the moment it closes: it must not enter a room any more.
   virtual bool open() const = 0;
 
-  void emit(Announcement& announcement) { send(announcement.framed_by(framing())); }
+  // Of contract 000's rooms it is in one at a time.
+  virtual bool in_one_room() const { return false; }
+
+  void emit(Announcement& announcement) { send(announcement.framed_by(framing(), room_set_.get())); }
   const Identity& identity() const { return identity_; }
+
+  // The same user, by another token.
+  void renew(Identity identity) { identity_ = std::move(identity); }
+
+  // It may come back: each event says where it is. Before it enters a room.
+  void tell_positions() { tells_positions_ = true; }
+  // It has come back, or asked to be able to; before it is opened.
+  void resume(std::unique_ptr<Resumption> resumption) { resumption_ = std::move(resumption); }
+  Resumption* resumption() const { return resumption_.get(); }
+  std::unique_ptr<Resumption> take_resumption() { return std::move(resumption_); }
 
  private:
   friend class Rooms;
@@ -60,6 +76,9 @@ class Socket : public std::enable_shared_from_this<Socket> {
 
   Identity identity_;
   std::vector<Membership> memberships_;
+  std::shared_ptr<const RoomSet> room_set_;  // null: its events say no position
+  std::unique_ptr<Resumption> resumption_;
+  bool tells_positions_ = false;
 };
 
 }  // namespace frontdesk::realtime_gateway

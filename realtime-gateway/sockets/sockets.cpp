@@ -27,6 +27,13 @@ void Sockets::closed(Socket& socket) {
   rooms_.leave_all(socket);
 }
 
+void Sockets::renew(const std::shared_ptr<Socket>& socket, Identity identity) {
+  by_expiry_.erase({socket->identity().expires_at_s, socket.get()});
+  socket->renew(std::move(identity));
+  by_expiry_.emplace(socket->identity().expires_at_s, socket.get());
+  if (ended_since_asked(socket->identity())) socket->close(CloseReason::session_ended);
+}
+
 void Sockets::end_session(const std::string& user_id, const std::string& session_id) {
   end(user_id, session_id, Ending::one_session);
 }

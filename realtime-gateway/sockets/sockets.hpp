@@ -25,6 +25,8 @@ class Sockets {
   // while the answer was under way.
   void opened(const std::shared_ptr<Socket>& socket);
   void closed(Socket& socket);
+  // The connection lives as long as this token of its user does, whatever session it is of.
+  void renew(const std::shared_ptr<Socket>& socket, Identity identity);
   std::size_t count() const { return by_expiry_.size(); }
 
   void end_session(const std::string& user_id, const std::string& session_id);

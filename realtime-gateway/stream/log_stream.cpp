@@ -77,6 +77,7 @@ void LogStream::on_records(Unit& unit, std::vector<Record> records) {
     }
     const bool event = verdict == units::Verdict::accepted &&
                        record.header(units::header::type) != units::record_type::command_answered;
+    if (event) listener_.arrived(event_of(unit, record, false));
     unit.waiting.push_back({std::move(record), event, now});
   }
   let_through(unit);
@@ -94,27 +95,30 @@ void LogStream::let_through(Unit& unit) {
     if (waits) break;
     const Unit::Waiting turn = std::move(unit.waiting.front());
     unit.waiting.pop_front();
-    if (turn.event) hear(unit, turn.record, projected);
+    if (turn.event) {
+      const auto event = event_of(unit, turn.record, projected);
+      if (event.is_told && !projected) {
+        logging::debug("projection lags, told nevertheless",
+                       {{"unit", event_log::to_string(unit.id)}, {"offset", std::to_string(turn.record.offset)}});
+      }
+      listener_.heard(event);
+    }
     unit.heard_before = turn.record.offset + 1;
   }
   if (unit.heard_before != heard_before) listener_.heard_up_to(unit.id, unit.heard_before);
 }
 
-void LogStream::hear(const Unit& unit, const Record& record, bool projected) {
+HeardEvent LogStream::event_of(const Unit& unit, const Record& record, bool projected) const {
   const units::EventView event = units::event_of(record);
-  if (event.time < options_.not_before) return;
-  if (!projected) {
-    logging::debug("projection lags, told nevertheless",
-                   {{"unit", event_log::to_string(unit.id)}, {"offset", std::to_string(record.offset)}});
-  }
-  listener_.heard({.unit = unit.id,
-                   .next_offset = record.offset + 1,
-                   .type = event.type,
-                   .schema_version = event.schema_version,
-                   .payload = event.payload,
-                   .correlation_id = record.header(units::header::correlation_id),
-                   .time = event.time,
-                   .projected = projected});
+  return {.unit = unit.id,
+          .next_offset = record.offset + 1,
+          .type = event.type,
+          .schema_version = event.schema_version,
+          .payload = event.payload,
+          .correlation_id = record.header(units::header::correlation_id),
+          .time = event.time,
+          .projected = projected,
+          .is_told = event.time >= options_.not_before};
 }
 
 void LogStream::sweep() {

@@ -25,11 +25,14 @@ struct HeardEvent {
   std::string_view correlation_id;
   Instant time;
   bool projected = true;  // false: the projection lags and patience ended; read models do not show it yet
+  bool is_told = true;    // false: from before this gateway's time; it only is remembered
 };
 
 class EventListener {
  public:
   virtual ~EventListener() = default;
+  // It was read; its turn comes when it is projected.
+  virtual void arrived(const HeardEvent& event) = 0;
   virtual void heard(const HeardEvent& event) = 0;
   // Every event of the unit before `next_offset` has been heard.
   virtual void heard_up_to(const event_log::UnitId& unit, std::int64_t next_offset) = 0;
@@ -44,7 +47,7 @@ class LogStream {
  public:
   struct Options {
     std::chrono::milliseconds patience{2000};
-    // Events from before are read for the acceptance rule but not heard: no connection of this gateway was there then.
+    // Events from before are heard but not told: no connection of this gateway was there then.
     Instant not_before{0};
     // More records than this wait for no projection (a gateway that started far behind must not fill the memory).
     std::size_t waiting_max = 50'000;
@@ -64,7 +67,7 @@ class LogStream {
   struct Unit;
   void on_records(Unit& unit, std::vector<event_log::Record> records);
   void let_through(Unit& unit);
-  void hear(const Unit& unit, const event_log::Record& record, bool projected);
+  HeardEvent event_of(const Unit& unit, const event_log::Record& record, bool projected) const;
   void stop(Unit& unit, const std::string& why);
 
   event_log::EventLog& log_;

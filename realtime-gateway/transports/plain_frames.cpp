@@ -135,9 +135,11 @@ class FrameReader final : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>,
 
 class PlainFraming final : public Framing {
  public:
-  SharedFrame frame(std::string_view event, std::string_view data_json) const override {
-    std::string message = wire::ObjectWriter().text("event", event).raw("data", data_json).take();
-    return web::framed(web::FrameKind::text, message);
+  SharedFrame frame(std::string_view event, std::string_view data_json, std::string_view position) const override {
+    wire::ObjectWriter message;
+    message.text("event", event).raw("data", data_json);
+    if (!position.empty()) message.text("position", position);
+    return web::framed(web::FrameKind::text, message.take());
   }
 };
 

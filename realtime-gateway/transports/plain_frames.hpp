@@ -23,7 +23,7 @@ std::optional<PlainFrame> parse_plain_frame(std::string_view text);
 // The arguments of an event that came in another form: `array_json` is a JSON array. Empty: it is not to be read.
 std::vector<Argument> parse_arguments(std::string_view array_json);
 
-// `{"event":…,"data":…}` as a finished WebSocket text message.
+// `{"event":…,"data":…}` as a finished WebSocket text message, with a `position` for those who asked for it.
 const Framing& plain_framing();
 // `{"id":…,"data":…}`, likewise.
 SharedFrame plain_acknowledgement(std::string_view id_json, std::string_view ack_json);

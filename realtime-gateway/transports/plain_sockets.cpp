@@ -9,10 +9,9 @@
 #include "realtime-gateway/transports/plain_frames.hpp"
 #include "realtime-gateway/web/query.hpp"
 #include "schemas/api/words.hpp"
+#include "schemas/wire/json.hpp"
 
 namespace frontdesk::realtime_gateway {
-
-class PlainSocket;
 
 // They hold their WebSockets, which hold them: whoever ends the one lets go of the other.
 struct PlainSockets::Open {
@@ -31,12 +30,15 @@ class PlainSocket final : public ReceivingSocket, public web::WebSocket::Listene
         all_(std::move(all)),
         of_address_(std::move(places.of_address)) {}
 
-  void opened(std::shared_ptr<web::WebSocket> websocket) {
+  // `first`: what it does before anything that its client says.
+  void opened(std::shared_ptr<web::WebSocket> websocket, std::optional<ClientEvent> first) {
     websocket_ = std::move(websocket);
     all_->sockets.insert(plain_self());
     begin();
+    if (first) take(*std::move(first), 0, [](const std::optional<std::string>&) {});
     websocket_->listen(plain_self());
   }
+  bool in_one_room() const override { return true; }
   void let_go() { websocket_.reset(); }
 
   void send(SharedFrame frame) override {
@@ -46,7 +48,7 @@ class PlainSocket final : public ReceivingSocket, public web::WebSocket::Listene
 
   void received(web::FrameKind kind, std::string_view message) override {
     auto frame = kind == web::FrameKind::text ? parse_plain_frame(message) : std::nullopt;
-    if (!frame) return send(plain_framing().frame("error", R"({"message":"Invalid message"})"));
+    if (!frame) return send(plain_framing().frame("error", R"({"message":"Invalid message"})", {}));
     take(std::move(frame->event), frame->bytes,
          [waiting = weak_from_this(), id = std::move(frame->id_json)](const std::optional<std::string>& ack_json) {
            const auto socket = waiting.lock();
@@ -73,6 +75,24 @@ class PlainSocket final : public ReceivingSocket, public web::WebSocket::Listene
   std::shared_ptr<web::WebSocket> websocket_;
 };
 
+namespace {
+// As if the client said so, since rights may end between the upgrade and its answer.
+ClientEvent join_of(const std::string& room_id) {
+  return {"joinRoom", {{Argument::Kind::object, R"({"roomId":)" + wire::quoted(room_id) + "}", std::nullopt}}};
+}
+}  // namespace
+
+void PlainSockets::come_back(PlainSocket& socket, std::unique_ptr<Resumption> resumption,
+                             const std::optional<std::string>& held) {
+  if (!resumption->recovered) {
+    const auto token = reception_->handler.offer_recovery(socket.identity(), {}, held);
+    resumption->token = token.value_or("");
+    if (!token) resumption->reason = not_recovered::not_offered;
+  }
+  if (!resumption->token.empty()) socket.tell_positions();
+  socket.resume(std::move(resumption));
+}
+
 PlainSockets::PlainSockets(Options options, std::shared_ptr<Reception> reception, const Refusals& refusals)
     : options_(std::move(options)),
       reception_(std::move(reception)),
@@ -87,6 +107,23 @@ void PlainSockets::requested(std::shared_ptr<web::Exchange> exchange) {
   exchange->answer(refusals_.of(404, api::words::endpoint_not_found, exchange->request()));
 }
 
+namespace {
+
+// `recover=1` asks for a token; `recover=<token>&position=<position>` brings one.
+std::optional<Comeback> comeback_of(const web::Request& request) {
+  const auto token = web::query_parameter(request.query, "recover");
+  if (!token || token->empty() || *token == "0") return std::nullopt;
+  return Comeback{*token, web::query_parameter(request.query, "position")};
+}
+
+std::unique_ptr<Resumption> fresh(std::string_view reason) {
+  auto resumption = std::make_unique<Resumption>();
+  resumption->reason = reason;
+  return resumption;
+}
+
+}  // namespace
+
 void PlainSockets::upgrade(const web::Request& request, std::function<void(web::Upgrade)> done) {
   const auto subprotocol = first_subprotocol(joined_fields(request.headers, "Sec-WebSocket-Protocol"));
   if (!subprotocol) return done(refusals_.of(400, "Bad request", request));
@@ -99,7 +136,7 @@ void PlainSockets::upgrade(const web::Request& request, std::function<void(web::
   Asked asked{
       request, *subprotocol,
       address_of(request.remote_address, web::header(request.headers, "X-Forwarded-For"), options_.trusted_proxies),
-      nullptr};
+      nullptr, std::nullopt};
   asked.place = reception_->addresses.take(asked.address);
   if (!asked.place) {
     count_refusal("connections_per_address");
@@ -107,32 +144,66 @@ void PlainSockets::upgrade(const web::Request& request, std::function<void(web::
   }
   reception_->handler.admit(std::move(*token),
                             [this, asked = std::move(asked), done = std::move(done)](Admission admission) {
-                              done(admitted(asked, std::move(admission)));
+                              begin_in_room(asked, std::move(admission), done);
                             });
 }
 
-web::Upgrade PlainSockets::admitted(const Asked& asked, Admission admission) {
+// `&roomId=` (contract 000, section 4): a room that may not be joined fails the upgrade.
+void PlainSockets::begin_in_room(Asked asked, Admission admission, const Done& done) {
+  auto room_id = web::query_parameter(asked.request.query, "roomId");
+  if (admission.verdict != Admission::Verdict::admitted || !room_id || room_id->empty()) {
+    return admitted(asked, std::move(admission), done);
+  }
+  const Identity caller = admission.identity;
+  asked.first = join_of(*room_id);
+  reception_->handler.may_begin_in(*room_id, caller,
+                                   [this, asked = std::move(asked), admission = std::move(admission),
+                                    done](const std::optional<SocketHandler::RoomRefusal>& refused) {
+                                     if (refused) {
+                                       return done(refusals_.of(refused->status, refused->words, asked.request));
+                                     }
+                                     admitted(asked, admission, done);
+                                   });
+}
+
+void PlainSockets::admitted(const Asked& asked, Admission admission, const Done& done) {
   const web::Request& request = asked.request;
   switch (admission.verdict) {
     case Admission::Verdict::refused:
-      return refusals_.of(401, "Unauthorized - Invalid token", request);
+      return done(refusals_.of(401, "Unauthorized - Invalid token", request));
     case Admission::Verdict::unavailable:
-      return refusals_.of(503, api::words::unavailable, request);
+      return done(refusals_.of(503, api::words::unavailable, request));
     case Admission::Verdict::admitted:
       break;
   }
-  auto place = reception_->users.take(admission.identity.user_id);
+  auto comeback = comeback_of(request);
+  if (!comeback) return done(upgraded(asked, std::move(admission.identity), nullptr));
+  if (comeback->token == "1") {
+    return done(upgraded(asked, std::move(admission.identity), fresh(not_recovered::is_new)));
+  }
+  const Identity identity = admission.identity;
+  reception_->handler.recover(std::move(*comeback), identity,
+                              [this, asked, identity, done](std::unique_ptr<Resumption> resumption) {
+                                done(upgraded(asked, identity, std::move(resumption)));
+                              });
+}
+
+web::Upgrade PlainSockets::upgraded(const Asked& asked, Identity identity, std::unique_ptr<Resumption> resumption) {
+  auto place = reception_->users.take(identity.user_id);
   if (!place) {
     count_refusal("connections_per_user");
-    return refusals_.of(429, api::words::too_many_connections, request);
+    return refusals_.of(429, api::words::too_many_connections, asked.request);
   }
   web::Upgraded upgraded;
   upgraded.options = options_.websocket;
   add_security_headers(upgraded.headers);
   if (!asked.subprotocol.empty()) upgraded.headers.emplace_back("Sec-WebSocket-Protocol", asked.subprotocol);
-  const auto socket = std::make_shared<PlainSocket>(open_, reception_, std::move(admission.identity), asked.address,
+  const auto socket = std::make_shared<PlainSocket>(open_, reception_, std::move(identity), asked.address,
                                                     PlainSocket::Held{std::move(place), asked.place});
-  upgraded.opened = [socket](std::shared_ptr<web::WebSocket> websocket) { socket->opened(std::move(websocket)); };
+  if (resumption) come_back(*socket, std::move(resumption), web::query_parameter(asked.request.query, "position"));
+  upgraded.opened = [socket, first = asked.first](std::shared_ptr<web::WebSocket> websocket) {
+    socket->opened(std::move(websocket), first);
+  };
   return upgraded;
 }
 

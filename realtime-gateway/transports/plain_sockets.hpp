@@ -1,5 +1,7 @@
 #pragma once
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +10,8 @@
 #include "realtime-gateway/web/endpoint.hpp"
 
 namespace frontdesk::realtime_gateway {
+
+class PlainSocket;
 
 // The plain JSON WebSocket at `/` (contracts' README, section 9; contract 000, transport B). Loop thread only.
 class PlainSockets final : public web::Endpoint {
@@ -26,13 +30,19 @@ class PlainSockets final : public web::Endpoint {
   void upgrade(const web::Request& request, std::function<void(web::Upgrade)> done) override;
 
  private:
+  // Somebody who asks to be let in.
   struct Asked {
     web::Request request;
     std::string subprotocol;
     std::string address;
-    Places::Place place;  // among those of its address
+    Places::Place place;               // among those of its address
+    std::optional<ClientEvent> first;  // what it does before anything that its client says
   };
-  web::Upgrade admitted(const Asked& asked, Admission admission);
+  using Done = std::function<void(web::Upgrade)>;
+  void begin_in_room(Asked asked, Admission admission, const Done& done);
+  void admitted(const Asked& asked, Admission admission, const Done& done);
+  web::Upgrade upgraded(const Asked& asked, Identity identity, std::unique_ptr<Resumption> resumption);
+  void come_back(PlainSocket& socket, std::unique_ptr<Resumption> resumption, const std::optional<std::string>& held);
 
   const Options options_;
   const std::shared_ptr<Reception> reception_;

@@ -15,12 +15,13 @@
 namespace frontdesk::realtime_gateway {
 namespace {
 
-// An event with its one argument, as it goes over a WebSocket; engineio::Frame makes a poll's packet of it.
+// An event with its one argument, as it goes over a WebSocket; engineio::Frame makes a poll's packet of it. Clients
+// take any text at the end of an event for their position, so whoever has a `pid` gets one with every event.
 class SocketIoFraming final : public Framing {
  public:
-  SharedFrame frame(std::string_view event, std::string_view data_json) const override {
+  SharedFrame frame(std::string_view event, std::string_view data_json, std::string_view position) const override {
     const std::string arguments = '[' + std::string(data_json) + ']';
-    return socketio::event_message({.arguments = arguments}, event).front().websocket();
+    return socketio::event_message({.arguments = arguments}, event, position).front().websocket();
   }
 };
 const Framing& socketio_framing() {
@@ -42,21 +43,9 @@ Presented token_of(const socketio::Arrival& arrival) {
   auto header = arrival.handshake.header("authorization");
   if (header.starts_with(scheme)) header.remove_prefix(scheme.size());
   if (!header.empty()) return {Where::header, std::string(header)};
-  auto query = arrival.handshake.parameter("token");
-  if (query && !query->empty()) return {Where::query, std::move(*query)};
+  // A client of 000 says where its token would be, also when it has none.
+  if (auto query = arrival.handshake.parameter("token")) return {Where::query, std::move(*query)};
   return {};
-}
-
-std::string_view words_of(Admission::Why why) {
-  switch (why) {
-    case Admission::Why::token_expired:
-      return "Token expired";
-    case Admission::Why::session_ended:
-      return "Token has been expired";
-    case Admission::Why::token_invalid:
-      break;
-  }
-  return "Invalid token";
 }
 
 // The codes of 004, with the words of 002 and 003 beside them; who brings the token in the query hears 000's.
@@ -68,7 +57,15 @@ socketio::Refused refusal(Where where, std::string_view code, std::string_view w
 
 class SocketIoSocket final : public ReceivingSocket {
  public:
-  using ReceivingSocket::ReceivingSocket;
+  SocketIoSocket(std::shared_ptr<Reception> reception, Identity identity, std::string address, Places::Place place,
+                 bool may_come_back)
+      : ReceivingSocket(std::move(reception), std::move(identity), std::move(address), std::move(place)),
+        may_come_back_(may_come_back) {}
+
+  bool may_come_back() const { return may_come_back_; }
+  // What its client holds of an earlier session.
+  const std::optional<std::string>& held_position() const { return held_position_; }
+  void hold_position(std::optional<std::string> position) { held_position_ = std::move(position); }
 
   void opened(const std::shared_ptr<socketio::Socket>& socket) {
     socket_ = socket;
@@ -108,20 +105,58 @@ class SocketIoSocket final : public ReceivingSocket {
   }
 
   std::weak_ptr<socketio::Socket> socket_;
+  std::optional<std::string> held_position_;
+  const bool may_come_back_;
 };
 
 namespace {
-std::shared_ptr<SocketIoSocket> ours(const socketio::Socket& socket) {
-  return std::static_pointer_cast<SocketIoSocket>(socket.data());
+std::shared_ptr<SocketIoSocket> ours(const std::shared_ptr<void>& data) {
+  return std::static_pointer_cast<SocketIoSocket>(data);
 }
+std::shared_ptr<SocketIoSocket> ours(const socketio::Socket& socket) { return ours(socket.data()); }
 }  // namespace
+
+std::optional<std::string> SocketIoRecovery::offer(const std::string& sid, const std::shared_ptr<void>& data) {
+  const auto socket = ours(data);
+  if (!socket->may_come_back()) return std::nullopt;
+  auto token = handler_.offer_recovery(socket->identity(), sid, socket->held_position());
+  if (token) socket->tell_positions();
+  if (auto* const resumption = socket->resumption()) {
+    // It could have been recovered, but somebody else was quicker.
+    if (resumption->recovered) *resumption = {.reason = not_recovered::superseded};
+    resumption->token = token.value_or("");
+  }
+  return token;
+}
+
+std::string SocketIoRecovery::record(const socketio::Told&) { return {}; }
+void SocketIoRecovery::joined(const std::string&, const std::string&) {}
+void SocketIoRecovery::left(socketio::Left) {}
+
+void SocketIoRecovery::restore(const std::string& pid, const std::optional<std::string>& offset,
+                               const std::shared_ptr<void>& data, std::function<void(socketio::Restoration)> done) {
+  const auto socket = ours(data);
+  if (!socket->may_come_back()) return done(socketio::NotRestored(not_recovered::not_offered));
+  socket->hold_position(offset);
+  handler_.recover({pid, offset}, socket->identity(),
+                   [socket, done = std::move(done)](std::unique_ptr<Resumption> resumption) {
+                     socketio::Restoration restoration = socketio::NotRestored(resumption->reason);
+                     if (resumption->recovered) {
+                       socket->tell_positions();
+                       restoration = socketio::Restored{.sid = resumption->sid, .rooms = {}, .data = {}, .missed = {}};
+                     }
+                     socket->resume(std::move(resumption));
+                     done(std::move(restoration));
+                   });
+}
 
 SocketIoSockets::SocketIoSockets(const Options& options, std::shared_ptr<Reception> reception, const Refusals& refusals,
                                  const std::shared_ptr<web::Round>& round)
     : reception_(std::move(reception)),
       trusted_proxies_(options.trusted_proxies),
+      recovery_(reception_->handler),
       server_(server_options(options, refusals), round, reception_->deadlines) {
-  server_.open("/", *this);
+  server_.open("/", *this, &recovery_);
 }
 
 socketio::Options SocketIoSockets::server_options(const Options& options, const Refusals& refusals) {
@@ -172,16 +207,18 @@ bool SocketIoSockets::may_hold(socketio::Connection& connection, std::size_t byt
 
 void SocketIoSockets::connecting(const socketio::Arrival& arrival, std::function<void(socketio::Verdict)> done) {
   auto [where, token] = token_of(arrival);
-  if (where == Where::nowhere) {
-    return done(refusal(where, "UNAUTHORIZED", "Authentication token required", ""));
+  if (token.empty()) {
+    return done(refusal(where, "UNAUTHORIZED", "Authentication token required", "Unauthorized - No token provided"));
   }
   const auto forwarded = arrival.handshake.header("x-forwarded-for");
   auto address = address_of(arrival.handshake.remote_address, forwarded, trusted_proxies_);
-  reception_->handler.admit(std::move(token), [this, where = where, address = std::move(address),
+  // For clients that cannot bear one more argument.
+  const bool may_come_back = arrival.handshake.parameter("recover") != "0";
+  reception_->handler.admit(std::move(token), [this, where = where, address = std::move(address), may_come_back,
                                                done = std::move(done)](Admission admission) {
     switch (admission.verdict) {
       case Admission::Verdict::admitted:
-        return done(admitted(std::move(admission.identity), address));
+        return done(admitted(std::move(admission.identity), address, may_come_back));
       case Admission::Verdict::refused:
         return done(refusal(where, "INVALID_TOKEN", words_of(admission.why), "Unauthorized - Invalid token"));
       case Admission::Verdict::unavailable:
@@ -190,11 +227,11 @@ void SocketIoSockets::connecting(const socketio::Arrival& arrival, std::function
   });
 }
 
-socketio::Verdict SocketIoSockets::admitted(Identity identity, const std::string& address) {
+socketio::Verdict SocketIoSockets::admitted(Identity identity, const std::string& address, bool may_come_back) {
   auto place = reception_->users.take(identity.user_id);
   if (place) {
     return socketio::Admitted{
-        std::make_shared<SocketIoSocket>(reception_, std::move(identity), address, std::move(place))};
+        std::make_shared<SocketIoSocket>(reception_, std::move(identity), address, std::move(place), may_come_back)};
   }
   count_refusal("connections_per_user");
   const auto words = api::words::too_many_connections;

@@ -15,6 +15,23 @@ namespace frontdesk::realtime_gateway {
 
 class SocketIoSocket;
 
+// Socket.IO's connection state recovery, from the log: the private id is the gateway's token, and offsets stand in the
+// frames that rooms are told, so the library is told of nothing but the return itself.
+class SocketIoRecovery final : public socketio::Recovery {
+ public:
+  explicit SocketIoRecovery(SocketHandler& handler) : handler_(handler) {}
+
+  std::optional<std::string> offer(const std::string& sid, const std::shared_ptr<void>& data) override;
+  std::string record(const socketio::Told& told) override;
+  void joined(const std::string& pid, const std::string& room) override;
+  void left(socketio::Left left) override;
+  void restore(const std::string& pid, const std::optional<std::string>& offset, const std::shared_ptr<void>& data,
+               std::function<void(socketio::Restoration)> done) override;
+
+ private:
+  SocketHandler& handler_;
+};
+
 // Socket.IO at /socket.io/ (contracts' README, sections 1 and 2 and conflict 19; contract 004, section 5): the clients
 // of four families, unmodified. Only the main namespace. Loop thread only.
 class SocketIoSockets final : public socketio::NamespaceHandler {
@@ -44,12 +61,13 @@ class SocketIoSockets final : public socketio::NamespaceHandler {
  private:
   socketio::Options server_options(const Options& options, const Refusals& refusals);
   engineio::Entry enter(const web::Request& request);
-  socketio::Verdict admitted(Identity identity, const std::string& address);
+  socketio::Verdict admitted(Identity identity, const std::string& address, bool may_come_back);
   bool may_hold(socketio::Connection& connection, std::size_t bytes);
 
   const std::shared_ptr<Reception> reception_;
   const std::vector<std::string> trusted_proxies_;
   bool accepting_ = true;
+  SocketIoRecovery recovery_;
   socketio::Server server_;
 };
 

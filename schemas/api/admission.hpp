@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "platform/http/message.hpp"
+#include "schemas/api/cors.hpp"
 #include "schemas/api/manners.hpp"
 #include "schemas/api/who.hpp"
 #include "schemas/read_models/callers.hpp"
@@ -18,5 +19,10 @@ struct Admission {
 };
 Admission admit(auth::Callers& callers, const Manners& manners, const Who& who, const http::Request& request,
                 const std::vector<std::string>& keys = {});
+
+// A cookie comes along with a request that any page makes; whether the page may make one that changes something, its
+// origin says (contract 001, section 1). What an admitted command is told from another's page; nullopt: nothing.
+std::optional<http::Response> refuse_foreign_page(const Cors& cors, const Manners& manners,
+                                                  const http::Request& request);
 
 }  // namespace frontdesk::api

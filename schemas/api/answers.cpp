@@ -55,6 +55,21 @@ bool is_encoded(const http::Request& request) {
   }
   return false;
 }
+
+// RFC 6265, section 4.2: `name=value; name=value`, in one line or several.
+std::string_view cookie(const http::Request& request, std::string_view name) {
+  for (const auto& [header, value] : request.headers) {
+    if (header != "cookie") continue;
+    for (std::string_view rest = value; !rest.empty();) {
+      const auto end = std::min(rest.find(';'), rest.size());
+      const auto pair = http::trim(rest.substr(0, end));
+      const auto equals = pair.find('=');
+      if (equals != std::string_view::npos && pair.substr(0, equals) == name) return pair.substr(equals + 1);
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+  return {};
+}
 }  // namespace
 
 http::Response json_answer(int status, std::string body) {
@@ -129,12 +144,17 @@ http::Response uncached(http::Response response) {
   return response;
 }
 
-std::string_view bearer_of(const http::Request& request) {
+PresentedToken token_of(const Manners& manners, const http::Request& request) {
   constexpr std::string_view scheme = "Bearer ";
-  const auto header = request.header("authorization");
-  if (header.substr(0, scheme.size()) != scheme) return {};
-  const auto token = header.substr(scheme.size());
-  return token.find(' ') == std::string_view::npos ? token : std::string_view{};
+  auto header = request.header("authorization");
+  const bool with_scheme = header.starts_with(scheme);
+  if (with_scheme) header.remove_prefix(scheme.size());
+  const bool may_count = (with_scheme || manners.bare_token) && header.find(' ') == std::string_view::npos;
+  if (may_count && !header.empty()) return {header};
+  for (const auto name : manners.cookies) {
+    if (const auto value = cookie(request, name); !value.empty()) return {value, true};
+  }
+  return {};
 }
 
 std::variant<Input, http::Response> read_body(const Manners& manners, const http::Request& request,

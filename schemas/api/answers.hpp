@@ -33,8 +33,12 @@ std::string readable_part(std::string_view unread_path);
 // An answer that carries tokens: no cache may keep it.
 http::Response uncached(http::Response response);
 
-// The token of `Authorization: Bearer <token>`, exactly that form; empty otherwise.
-std::string_view bearer_of(const http::Request& request);
+// The token that a request has, where its family looks for one; empty: none.
+struct PresentedToken {
+  std::string_view token;
+  bool by_cookie = false;  // which a browser sends along whoever's page asks
+};
+PresentedToken token_of(const Manners& manners, const http::Request& request);
 
 // The body of a request as input; a Response when it cannot be one (Invalid JSON, Payload too large, a content
 // encoding). Multipart where the route allows it, elsewhere it counts as no body.

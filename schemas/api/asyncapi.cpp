@@ -19,7 +19,7 @@ std::string key_of(std::string_view event) {
 
 std::string reference(const std::string& pointer) { return wire::ObjectWriter().text("$ref", pointer).take(); }
 
-class Document {
+class AsyncApiDocument {
  public:
   std::string print(const std::vector<const Family*>& families) {
     for (const auto* family : families) add(*family);
@@ -86,6 +86,6 @@ class Document {
 
 }  // namespace
 
-std::string asyncapi(const std::vector<const Family*>& families) { return Document().print(families); }
+std::string asyncapi(const std::vector<const Family*>& families) { return AsyncApiDocument().print(families); }
 
 }  // namespace frontdesk::api

@@ -8,9 +8,13 @@ namespace frontdesk::api {
 
 Cors::Cors(std::vector<std::string> allowed_origins) : allowed_origins_(std::move(allowed_origins)) {}
 
+bool Cors::allows(std::string_view origin) const {
+  return !origin.empty() &&
+         std::find(allowed_origins_.begin(), allowed_origins_.end(), origin) != allowed_origins_.end();
+}
+
 void Cors::allow(std::string_view origin, bool open_to_any, http::Response& response) const {
-  const bool allowed =
-      !origin.empty() && std::find(allowed_origins_.begin(), allowed_origins_.end(), origin) != allowed_origins_.end();
+  const bool allowed = allows(origin);
   if (!allowed && !open_to_any) return;
   response.headers.emplace_back("Access-Control-Allow-Origin", allowed ? origin : "*");
   response.headers.emplace_back("Access-Control-Expose-Headers",

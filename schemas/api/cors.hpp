@@ -14,6 +14,7 @@ namespace frontdesk::api {
 class Cors {
  public:
   explicit Cors(std::vector<std::string> allowed_origins);
+  bool allows(std::string_view origin) const;
   void decorate(const http::Request& request, http::Response& response) const;
   void decorate(std::string_view path, std::string_view origin, http::Response& response) const;
   // 204 with methods and headers.

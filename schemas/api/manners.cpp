@@ -25,6 +25,7 @@ std::vector<auth::Denial> all_denials() {
     all.push_back({.why = Denied::token_fault, .fault = fault});
   }
   all.push_back({.why = Denied::session_ended});
+  all.push_back({.why = Denied::user_not_found});
   all.push_back({.why = Denied::account_disabled});
   return all;
 }

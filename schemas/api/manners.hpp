@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "schemas/api/roles.hpp"
 #include "schemas/api/schema.hpp"
 #include "schemas/read_models/callers.hpp"
 #include "schemas/wire/fields.hpp"
@@ -26,6 +27,14 @@ struct Manners {
   bool any_origin = false;              // answers may be read from every origin, without credentials
   int key_reused = 422;                 // status of a key that was used for another request
   int unsupported_encoding = 415;       // of a body with a content encoding
+  RoleWord role = nullptr;              // how it prints a role
+  // Where a request may have its token (contracts' README, section 2): `Authorization: Bearer <token>`; the same
+  // without the scheme; one of these cookies, if there is no such header.
+  bool bare_token = false;
+  std::vector<std::string_view> cookies = {};
+
+  // A request without a body says what an empty object says.
+  bool no_body_is_empty = false;
 
   // The body of an error that is nobody's fault of validation. `path`: of the request.
   std::string (*failure)(int status, std::string_view words, std::string_view path) = nullptr;
@@ -43,6 +52,9 @@ struct Manners {
   Schema (*invalid_schema)(const std::vector<Part>& parts) = nullptr;
   // The event that tells the caller alone that its `event` was refused; it carries the words.
   std::string (*error_event)(std::string_view event) = nullptr;
+  bool error_in_object = false;  // they stand in {"message"} (contracts' README, conflict 4)
+  // Another event that says these words; empty: none.
+  std::string_view (*event_of_words)(std::string_view words) = nullptr;
 };
 
 // All that may be said with 401, each once; with `not_allowed` where that is a 401, too.

@@ -13,7 +13,7 @@ namespace frontdesk::api {
 namespace {
 
 // JSON lists and objects from finished parts.
-std::string list_of(const std::vector<std::string>& items) {
+std::string array_of(const std::vector<std::string>& items) {
   std::string out = "[";
   for (const auto& item : items) out.append(out.size() > 1 ? "," : "").append(item);
   return out + "]";
@@ -51,7 +51,7 @@ std::string lower_case(std::string_view text) {
 bool has_body(const RouteDescription& route) { return !route.body.empty(); }
 bool is_keyed_command(const RouteDescription& route) { return route.keyed && route.side == Side::command; }
 
-class Document {
+class OpenApiDocument {
  public:
   std::string print(const std::vector<const Family*>& families) {
     for (const auto* family : families) add(*family);
@@ -64,7 +64,7 @@ class Document {
         .raw("info", info.take())
         .raw("servers", R"([{"url":"/"}])")
         .raw("security", R"([{"bearer":[]}])")
-        .raw("tags", list_of(tags_))
+        .raw("tags", array_of(tags_))
         .raw("paths", paths.take())
         .raw("components", components())
         .take();
@@ -133,7 +133,7 @@ class Document {
       all.emplace_back(R"({"$ref":"#/components/parameters/IdempotencyKey"})");
       all.emplace_back(R"({"$ref":"#/components/parameters/Prefer"})");
     }
-    return list_of(all);
+    return array_of(all);
   }
 
   std::string request_body(const RouteDescription& route) {
@@ -153,7 +153,7 @@ class Document {
     all[route.success.status] = success(manners, route.success);
     for (const auto& [status, alternatives] : refusals(manners, route)) {
       const auto schema =
-          alternatives.size() == 1 ? alternatives.front() : R"({"anyOf":)" + list_of(alternatives) + "}";
+          alternatives.size() == 1 ? alternatives.front() : R"({"anyOf":)" + array_of(alternatives) + "}";
       all[status] = response("Refused, with the first reason that applies.", schema);
     }
     if (route.who.may != nullptr) {
@@ -273,6 +273,6 @@ class Document {
 
 }  // namespace
 
-std::string openapi(const std::vector<const Family*>& families) { return Document().print(families); }
+std::string openapi(const std::vector<const Family*>& families) { return OpenApiDocument().print(families); }
 
 }  // namespace frontdesk::api

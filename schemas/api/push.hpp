@@ -24,21 +24,40 @@ EventType event_type() {
   return {Event::type, [](int version, std::string_view json) { return std::any(Event::decode(version, json)); }};
 }
 
-// What one room is told of an event.
+// Prints a row that is held as std::any.
+using RowPrinter = std::function<std::string(const std::any& row)>;
+template <class Row>
+RowPrinter printer(const Shape<Row>& shape) {
+  return [&shape](const std::any& row) { return shape.json(std::any_cast<const Row&>(row)); };
+}
+
+// What one room is told of an event: `json`, or the row with this id, once it is read.
 struct Told {
   Room room;
   std::string json;
+  std::string row_id = {};
+  RowPrinter shown = nullptr;
 };
+// An event that says all of it.
 template <class Row>
 struct Addressed {
   Room room;
   Row row;
 };
+// An event that says what has changed of a row: `change` makes the row what it was by the event, as it may have gone on
+// since.
+template <class Row>
+struct AddressedById {
+  Room room;
+  std::string row_id;
+  std::function<void(Row& row)> change;
+};
 
-// What is told of events of one type, from the event alone.
+// What is told of events of one type, each for itself.
 struct Telling {
   EventType of;
   std::function<std::vector<Told>(const std::any& event)> told;
+  std::string_view table = {};  // of the rows that it shows by their ids
 };
 template <class Event, class Row>
 Telling tells(std::vector<Addressed<Row>> (*addressed)(const Event&), const Shape<Row>& shape) {
@@ -51,6 +70,23 @@ Telling tells(std::vector<Addressed<Row>> (*addressed)(const Event&), const Shap
           }};
 }
 
+template <class Event, class Row>
+Telling tells(std::vector<AddressedById<Row>> (*addressed)(const Event&), const Shape<Row>& shape) {
+  const auto told_of = [addressed, &shape](const std::any& event) {
+    std::vector<Told> told;
+    for (auto& [room, id, change] : addressed(std::any_cast<const Event&>(event))) {
+      const auto shown = [&shape, change = std::move(change)](const std::any& row) {
+        Row then = std::any_cast<const Row&>(row);
+        change(then);
+        return shape.json(then);
+      };
+      told.push_back({std::move(room), {}, std::move(id), shown});
+    }
+    return told;
+  };
+  return {event_type<Event>(), told_of, Row::table};
+}
+
 // `of` is empty for what answers a client's own event.
 struct PushDescription {
   std::string_view event;
@@ -58,13 +94,6 @@ struct PushDescription {
   std::string_view to;  // in words, for the document: `of` decides
   std::vector<Telling> of = {};
 };
-
-// Prints a row that is held as std::any.
-using RowPrinter = std::function<std::string(const std::any& row)>;
-template <class Row>
-RowPrinter printer(const Shape<Row>& shape) {
-  return [&shape](const std::any& row) { return shape.json(std::any_cast<const Row&>(row)); };
-}
 
 // Events of one type that change a row.
 struct RowChange {

@@ -28,9 +28,12 @@ std::optional<http::Response> refuse_body(const Manners& manners, const http::Re
   auto body =
       read_body(manners, request, {.bytes_max = part.bytes_max, .multipart_bytes_max = part.multipart_bytes_max});
   if (auto* refused = std::get_if<http::Response>(&body)) return std::move(*refused);
-  const auto& input = std::get<wire::Input>(body);
-  // Where nothing is asked for, nothing need be there.
-  if (part.names.empty() && input.type() == wire::Input::Type::undefined) return std::nullopt;
+  auto& input = std::get<wire::Input>(body);
+  if (input.type() == wire::Input::Type::undefined) {
+    // Where nothing is asked for, nothing need be there.
+    if (part.names.empty()) return std::nullopt;
+    if (manners.no_body_is_empty) input = wire::Input::from_form({});
+  }
   wire::Fields fields(input);
   auto refusal = refusal_of(manners, Part::body, part, fields);
   *part.content = fields.content();

@@ -49,12 +49,16 @@ std::variant<ReadInput<In>, http::Response> read(const Manners& manners, const R
       return *std::move(refusal);
     }
   }
-  if (!route.query.empty() || route.strict) {
-    if (auto refusal = refuse_query(manners, request, detail::part_rule(route.query, route.strict, read.input))) {
+  const bool has_body = request.method != "GET" && request.method != "HEAD";
+  const bool body_in_query = !has_body && !route.body.empty();
+  const auto both = body_in_query ? detail::fields_of_query(route) : std::vector<Field<In>>();
+  const auto& of_query = body_in_query ? both : route.query;
+  if (!of_query.empty() || route.strict) {
+    if (auto refusal = refuse_query(manners, request, detail::part_rule(of_query, route.strict, read.input))) {
       return *std::move(refusal);
     }
   }
-  if (!route.body.empty() || (route.strict && route.at.method != "GET")) {
+  if (has_body && (!route.body.empty() || route.strict)) {
     const BodyPart part{detail::part_rule(route.body, route.strict, read.input), route.body_bytes_max,
                         route.multipart_bytes_max, &read.content};
     if (auto refusal = refuse_body(manners, request, part)) return *std::move(refusal);

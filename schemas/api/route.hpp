@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "schemas/api/field.hpp"
 #include "schemas/api/who.hpp"
+#include "schemas/api/words.hpp"
 
 // A route is described once. Router, reading and validation, the words of refusals, the socket door, the documents, the
 // edge's map and the fuzzer's requests are derived from it.
@@ -47,7 +49,8 @@ enum class Side { by_method, query, command };  // by_method: GET is a query
 // One argument of a socket event, by the name of the field that it is.
 struct SocketArgument {
   std::string_view field;
-  std::string_view fault;  // what is said when it does not fit
+  std::string_view fault;  // what is said when it does not fit; empty: what its rule says
+  std::vector<std::string_view> said_by_rule = {};
 };
 // The event that is this route's second door.
 struct SocketDoor {
@@ -56,6 +59,11 @@ struct SocketDoor {
   bool of_gateway = false;  // the gateway deals with it itself (rooms)
   // The row push (of the row that the first argument names) that shows its caller what a success has changed.
   std::string_view shown_by = {};
+  bool in_object = false;  // the arguments are members of the event's one argument
+  // The member of the acknowledgement that has the success's data.
+  std::string_view acknowledges = {};
+  // What kind of room, named by the first argument, the caller must have joined. Judged last: `not_joined`.
+  std::string_view in_room = {};
 };
 
 template <class In>
@@ -63,6 +71,8 @@ struct Route {
   using Input = In;
 
   At at;
+  // Where it is, too; one route for idempotency and metrics. Of a GET the fields of the body stand in the query.
+  std::vector<At> also = {};
   std::string_view tag;
   std::string_view summary;
   std::string_view description = {};
@@ -75,8 +85,9 @@ struct Route {
   std::size_t multipart_bytes_max = 0;      // 0: multipart is not read either
   Success success = {};
   std::vector<Refusal> refusals = {};
-  bool keyed = true;     // false: a credential route, which ignores Idempotency-Key
-  bool guesses = false;  // may answer 429 after wrong passwords
+  bool keyed = true;                                // false: a credential route, which ignores Idempotency-Key
+  bool guesses = false;                             // may answer 429 after wrong passwords
+  std::string_view unexpected = words::unexpected;  // what is said with 500
   Side side = Side::by_method;
   SocketDoor socket = {};
 };
@@ -90,6 +101,8 @@ std::string name_of(const Route<In>& route) {
 
 // Where a socket event's command goes: for the realtime gateway alone, never through the edge.
 std::string socket_path(std::string_view event);
+// There, of a door that asks for it (SocketDoor::in_room): "yes" or "no".
+inline constexpr const char* in_room_header = "frontdesk-in-room";
 
 template <class In>
 struct ReadInput {
@@ -99,7 +112,7 @@ struct ReadInput {
 
 // The arguments of the route's socket event, as members of an object; what is said about the first that does not fit.
 template <class In>
-std::variant<ReadInput<In>, std::string_view> read_arguments(const Route<In>& route, const wire::Input& arguments) {
+std::variant<ReadInput<In>, std::string> read_arguments(const Route<In>& route, const wire::Input& arguments) {
   ReadInput<In> read;
   wire::Fields fields(arguments);
   for (const auto& argument : route.socket.arguments) {
@@ -107,7 +120,8 @@ std::variant<ReadInput<In>, std::string_view> read_arguments(const Route<In>& ro
       for (const auto& field : *part) {
         if (field.name != argument.field) continue;
         field.read(fields, read.input);
-        if (fields.faulty()) return argument.fault;
+        if (!fields.faulty()) continue;
+        return argument.fault.empty() ? fields.faults().front().message : std::string(argument.fault);
       }
     }
   }
@@ -126,10 +140,11 @@ struct RouteDescription {
   Success success;
   std::vector<Refusal> refusals;
   bool keyed, guesses;
+  std::string_view unexpected;
   Side side;  // never by_method
   SocketDoor socket;
   // What is said of the first argument of the socket event that does not fit; empty: all do. `arguments`: an object.
-  std::function<std::string_view(const wire::Input& arguments)> fault_of_arguments;
+  std::function<std::string(const wire::Input& arguments)> fault_of_arguments;
 
   std::string name() const { return name_of(at, socket); }
 };
@@ -142,6 +157,14 @@ std::vector<FieldDescription> described_fields(const std::vector<Field<In>>& fie
     if (!field.name.empty()) all.push_back(field);
   }
   return all;
+}
+
+// All of a request without a body.
+template <class In>
+std::vector<Field<In>> fields_of_query(const Route<In>& route) {
+  auto fields = route.query;
+  fields.insert(fields.end(), route.body.begin(), route.body.end());
+  return fields;
 }
 }  // namespace detail
 
@@ -164,13 +187,39 @@ RouteDescription describe(const Route<In>& route) {
           route.refusals,
           route.keyed,
           route.guesses,
+          route.unexpected,
           side,
           route.socket,
           [&route](const wire::Input& arguments) {
             const auto read = read_arguments(route, arguments);
-            const auto* fault = std::get_if<std::string_view>(&read);
-            return fault != nullptr ? *fault : std::string_view();
+            const auto* fault = std::get_if<std::string>(&read);
+            return fault != nullptr ? *fault : std::string();
           }};
+}
+
+// At every address.
+template <class In>
+std::vector<RouteDescription> describe_all(const Route<In>& route) {
+  std::vector<RouteDescription> all{describe(route)};
+  for (const auto& at : route.also) {
+    auto elsewhere = all.front();
+    elsewhere.at = at;
+    if (at.method == "GET") elsewhere.query.insert(elsewhere.query.end(), elsewhere.body.begin(), elsewhere.body.end());
+    if (at.method == "GET") elsewhere.body.clear();
+    elsewhere.socket = {};
+    all.push_back(std::move(elsewhere));
+  }
+  return all;
+}
+template <class... In>
+requires(sizeof...(In) > 1) std::vector<RouteDescription> describe_all(const Route<In>&... routes) {
+  std::vector<RouteDescription> all;
+  (
+      [&](std::vector<RouteDescription> of_one) {
+        all.insert(all.end(), std::make_move_iterator(of_one.begin()), std::make_move_iterator(of_one.end()));
+      }(describe_all(routes)),
+      ...);
+  return all;
 }
 
 }  // namespace frontdesk::api

@@ -22,10 +22,11 @@ std::vector<SchemaMember> arguments_of(const RouteDescription& route) {
     const auto& field = field_of(route, argument.field);
     arguments.push_back({field.name, field.schema, field.required, field.description});
   }
+  if (route.socket.in_object) return {{"payload", object_of(arguments, true), true, "One object."}};
   return arguments;
 }
 
-Schema list_of(const std::vector<SchemaMember>& arguments) {
+Schema tuple_of(const std::vector<SchemaMember>& arguments) {
   Schema list;
   std::string items;
   std::size_t required = 0;
@@ -41,11 +42,29 @@ Schema list_of(const std::vector<SchemaMember>& arguments) {
 
 Schema reasons_of(const Manners& manners, const RouteDescription& route) {
   std::vector<std::string_view> reasons;
-  for (const auto& argument : route.socket.arguments) reasons.push_back(argument.fault);
+  for (const auto& argument : route.socket.arguments) {
+    if (!argument.fault.empty()) reasons.push_back(argument.fault);
+    reasons.insert(reasons.end(), argument.said_by_rule.begin(), argument.said_by_rule.end());
+  }
   if (route.who.may != any_user.may) reasons.push_back(manners.not_allowed.words);
   for (const auto& refusal : route.refusals) reasons.push_back(refusal.words);
-  reasons.push_back(words::unexpected);
-  return one_of_texts(reasons);
+  reasons.push_back(route.unexpected);
+  // Those that an event of their own says.
+  std::erase_if(reasons, [&manners](std::string_view words) {
+    return manners.event_of_words != nullptr && !manners.event_of_words(words).empty();
+  });
+  const auto words = one_of_texts(reasons);
+  return manners.error_in_object ? object_of({{"message", words}}) : words;
+}
+
+// Several events of clients may be refused by the same one.
+void add_refusal(std::vector<SocketEvent>& all, const std::string& event, const Schema& reasons) {
+  for (auto& known : all) {
+    if (known.sender != SocketEvent::Sender::server || known.event != event) continue;
+    known.payload = either(known.payload, reasons);
+    return;
+  }
+  all.push_back({SocketEvent::Sender::server, event, "To the caller: why it was refused", reasons, {}});
 }
 }  // namespace
 
@@ -57,12 +76,8 @@ std::vector<SocketEvent> socket_events(const Family& family) {
     if (!route.who.words.empty()) summary += " " + std::string(route.who.words);
     const auto arguments = arguments_of(route);
     all.push_back(
-        {SocketEvent::Sender::client, std::string(route.socket.event), summary, list_of(arguments), arguments});
-    all.push_back({SocketEvent::Sender::server,
-                   family.manners.error_event(route.socket.event),
-                   "To the caller: why it was refused",
-                   reasons_of(family.manners, route),
-                   {}});
+        {SocketEvent::Sender::client, std::string(route.socket.event), summary, tuple_of(arguments), arguments});
+    add_refusal(all, family.manners.error_event(route.socket.event), reasons_of(family.manners, route));
   }
   for (const auto& push : family.pushes) {
     all.push_back(

@@ -69,7 +69,7 @@ std::string shown(const std::string& json) {
 
 std::string block(const std::string& json) { return "<pre>" + shown(json) + "</pre>\n"; }
 
-std::string list_of(const std::vector<SchemaMember>& arguments) {
+std::string argument_list(const std::vector<SchemaMember>& arguments) {
   std::string list = "<ol>\n";
   for (const auto& argument : arguments) {
     list += "<li><code>" + escaped(argument.name) + "</code>" + (argument.required ? "" : ", may be left out") +
@@ -81,7 +81,7 @@ std::string list_of(const std::vector<SchemaMember>& arguments) {
 std::string section(const SocketEvent& event) {
   const bool of_client = event.sender == SocketEvent::Sender::client;
   return "<section>\n<h3><code>" + escaped(event.event) + "</code></h3>\n<p>" + escaped(event.summary) + "</p>\n" +
-         (of_client ? list_of(event.arguments) : block(event.payload.json)) + "</section>\n";
+         (of_client ? argument_list(event.arguments) : block(event.payload.json)) + "</section>\n";
 }
 
 constexpr std::string_view head =

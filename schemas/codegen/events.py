@@ -101,6 +101,16 @@ def header(context):
     return "\n".join(lines) + "\n"
 
 
+def apply_header(context):
+    lines = [f"// Generated from schemas/{context.name}: change the schemas, not this file.", "#pragma once",
+             f'#include "events/{context.name}.hpp"', "", f"namespace frontdesk::{context.name} {{", "", "struct State;", "",
+             f"// How each event changes the state of its context. Written by hand in domain/{context.name}, beside the decision that",
+             "// makes the event; the linker misses one that is not. They throw domain::Unfoldable on an event that does not fit."]
+    lines += [f"void apply(State& state, const events::{event.name}& event);" for event in context.events if event.newest]
+    lines += ["", f"}}  // namespace frontdesk::{context.name}"]
+    return "\n".join(lines) + "\n"
+
+
 def samples(context):
     """The examples of all versions, as they stand in logs."""
     lines = [f"// Generated from schemas/{context.name}: change the schemas, not this file.", "#pragma once",
@@ -213,9 +223,10 @@ def source(context):
 
 
 def generate(folder, out):
-    """Writes <context>.hpp, <context>.cpp and <context>_samples.hpp for the schemas of `folder`."""
+    """Writes <context>.hpp, .cpp, _apply.hpp and _samples.hpp for the schemas of `folder`."""
     context = Context(folder)
     out.mkdir(parents=True, exist_ok=True)
     (out / f"{context.name}.hpp").write_text(header(context), encoding="utf-8")
     (out / f"{context.name}.cpp").write_text(source(context), encoding="utf-8")
+    (out / f"{context.name}_apply.hpp").write_text(apply_header(context), encoding="utf-8")
     (out / f"{context.name}_samples.hpp").write_text(samples(context), encoding="utf-8")

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Turns descriptions into C++.
 
-usage: generate.py events <schemas/context> <output folder>    structs, a JSON codec (<context>.hpp, <context>.cpp), and
-                                                                the examples for tests (<context>_samples.hpp)
+usage: generate.py events <schemas/context> <output folder>    structs, a JSON codec (<context>.hpp, <context>.cpp), the
+                                                                folds that the domain owes (<context>_apply.hpp), and the
+                                                                examples for tests (<context>_samples.hpp)
 """
 import pathlib
 import sys

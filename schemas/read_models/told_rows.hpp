@@ -1,12 +1,9 @@
 #pragma once
-#include <string>
-#include <string_view>
-
 #include "events/clinic_queue.hpp"
 #include "rows/clinic_queue.hpp"
 
-// Rows as the events of the clinic queue tell them, for those who store them and those who show them at once: what a
-// command is answered is what is read later.
+// Rows as the events that make them tell of them, for those who store them and those who answer with them: what a
+// command is answered is what is read later. What becomes of them is for the projection alone.
 namespace frontdesk::rows {
 
 inline Queue row_of(const clinic_queue::events::QueueOpened& event) {
@@ -25,20 +22,15 @@ inline Queue row_of(const clinic_queue::events::QueueOpened& event) {
   return queue;
 }
 
-// Any of the events' token structs: waiting, called or skipped. Events carry the whole token, so nothing is read.
-template <class EventToken>
-Token row_of(const clinic_queue::QueueId& queue_id, const EventToken& token, std::string_view status) {
+inline Token row_of(const clinic_queue::events::TokenIssued& event) {
   Token row;
-  row.id = token.token_id.value;
-  row.queue_id = queue_id.value;
-  row.patient_id = token.patient_id.value;
-  row.token_number = token.token_number;
-  row.status = status;
-  row.created_at = token.issued_at;
-  if constexpr (requires { token.called_at; }) row.called_at = token.called_at;
+  row.id = event.token_id.value;
+  row.queue_id = event.queue_id.value;
+  row.patient_id = event.patient_id.value;
+  row.token_number = event.token_number;
+  row.status = "WAITING";
+  row.created_at = event.issued_at;
   return row;
 }
-
-inline Token row_of(const clinic_queue::events::TokenIssued& event) { return row_of(event.queue_id, event, "WAITING"); }
 
 }  // namespace frontdesk::rows

@@ -67,6 +67,10 @@ class Fields {
   // Refuses every other key; call it last.
   void only(const std::vector<std::string_view>& names);
   void fault(std::string_view path, std::string message);
+  // A member as it was sent, for a rule of one route's own; undefined where the whole is no object, too.
+  Input sent(std::string_view name) const { return input_.member(name); }
+  // What such a rule has read of it, as JSON: part of the content.
+  void keep(std::string_view name, std::string_view json);
 
   bool faulty() const { return !faults_.empty(); }
   const std::vector<Fault>& faults() const { return faults_; }
@@ -82,7 +86,6 @@ class Fields {
   bool too_long(std::string_view path, std::string_view value, std::size_t max);
   std::optional<std::string> read_text(std::string_view name, const TextRule& rule);
   std::optional<double> as_number(std::string_view name, const Input& field);
-  void keep(std::string_view name, std::string_view json);
   void keep_text(std::string_view name, const std::optional<std::string>& value);
   std::optional<std::string> clock_time(std::string_view path, const Input& field);
 

@@ -99,6 +99,14 @@ Input Input::member(std::string_view name) const {
   return none();
 }
 
+std::vector<Input> Input::items() const {
+  std::vector<Input> all;
+  const Value* value = as_value(value_);
+  if (value == nullptr || !value->IsArray()) return all;
+  for (const auto& item : value->GetArray()) all.push_back(Input(document_, &item));
+  return all;
+}
+
 std::vector<std::string> Input::member_names() const {
   std::vector<std::string> names;
   const Value* value = as_value(value_);

@@ -28,6 +28,7 @@ class Input {
 
   // A member of an object or form; its own Input of type undefined when absent.
   Input member(std::string_view name) const;
+  std::vector<Input> items() const;               // of an array
   std::vector<std::string> member_names() const;  // each once, in the order of their first appearance
 
   std::optional<std::string_view> string() const;

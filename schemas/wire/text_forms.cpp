@@ -11,12 +11,11 @@
 #include <cstdlib>
 #include <string>
 
+#include "schemas/wire/ascii.hpp"
+
 namespace frontdesk::wire {
 
 namespace {
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 bool is_email_local(std::string_view local) {
   if (local.empty() || local.front() == '.' || local.back() == '.') return false;
   for (std::size_t i = 0; i < local.size(); ++i) {

@@ -13,16 +13,15 @@
 #include <system_error>
 #include <vector>
 
+#include "schemas/wire/ascii.hpp"
+
 namespace frontdesk::wire {
 
 namespace {
 constexpr std::string_view sub_delimiters = "!$&'()*+,;=";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 bool is_unreserved(char c) {
-  return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') ||
-         std::string_view("-._~").find(c) != std::string_view::npos;
+  return is_digit(c) || is_letter(c) || std::string_view("-._~").find(c) != std::string_view::npos;
 }
 bool is_name_character(char c) { return is_unreserved(c) || sub_delimiters.find(c) != std::string_view::npos; }
 

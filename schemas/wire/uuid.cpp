@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schemas/wire/ascii.hpp"
+
 namespace frontdesk::wire {
 
 namespace {
@@ -9,8 +11,6 @@ constexpr std::string_view nil = "00000000-0000-0000-0000-000000000000";
 constexpr std::string_view max = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 }  // namespace
 
 std::optional<std::string> parse_uuid(std::string_view text) {

@@ -1,5 +1,7 @@
 #include "schemas/api/answers.hpp"
 
+#include "schemas/api/admission.hpp"
+
 #include <gtest/gtest.h>
 
 #include "schemas/api/clinics/manners.hpp"
@@ -114,12 +116,86 @@ TEST(Bearer, HasExactlyOneForm) {
   const auto bearer = [](const std::string& header) {
     http::Request request;
     request.headers.emplace_back("authorization", header);
-    return std::string(bearer_of(request));
+    return std::string(token_of(manners_of("/api/clinic"), request).token);
   };
   EXPECT_EQ(bearer("Bearer a.b.c"), "a.b.c");
   for (const auto* header : {"", "Bearer", "Bearer ", "bearer a", "Basic a", "a.b.c", "Bearer a b", " Bearer a"}) {
     EXPECT_EQ(bearer(header), "") << header;
   }
+}
+
+PresentedToken token_at(const std::string& path, const http::Request& request) {
+  return token_of(manners_of(path), request);
+}
+
+http::Request with_headers(std::vector<std::pair<std::string, std::string>> headers) {
+  http::Request request;
+  request.headers = std::move(headers);
+  return request;
+}
+
+TEST(TokenOfARequest, NeedsNoSchemeUnderDoctorChatAlone) {
+  const auto bare = with_headers({{"authorization", "a.b.c"}});
+  const auto with_scheme = with_headers({{"authorization", "Bearer a.b.c"}});
+  for (const auto* path : {"/chat/search", "/users/conversations", "/doctors/patients/x/messages"}) {
+    EXPECT_EQ(token_at(path, bare).token, "a.b.c") << path;
+    EXPECT_EQ(token_at(path, with_scheme).token, "a.b.c") << path;
+    EXPECT_EQ(token_at(path, with_headers({{"authorization", "Basic YTpi"}})).token, "") << path;
+  }
+  for (const auto* path : {"/appointments/book", "/api/appointment-chat/messages", "/api/v1/tickets", "/api/clinic"}) {
+    EXPECT_EQ(token_at(path, bare).token, "") << path;
+    EXPECT_EQ(token_at(path, with_scheme).token, "a.b.c") << path;
+  }
+}
+
+TEST(TokenOfARequest, ComesInACookieUnderAppointmentChatAlone) {
+  const auto cookie = with_headers({{"cookie", "a=b; next-auth.session-token=c.c.c"}});
+  EXPECT_EQ(token_at("/api/appointment-chat/messages", cookie).token, "c.c.c");
+  EXPECT_TRUE(token_at("/api/appointment-chat/messages", cookie).by_cookie);
+  for (const auto* path : {"/appointments/book", "/chat/search", "/api/v1/tickets", "/api/clinic"}) {
+    EXPECT_EQ(token_at(path, cookie).token, "") << path;
+  }
+}
+
+TEST(TokenOfARequest, IsTheFirstThatIsThere) {
+  const std::string path = "/api/appointment-chat/messages";
+  const std::pair<std::string, std::string> plain{"cookie", "next-auth.session-token=plain"};
+  const std::pair<std::string, std::string> secure{"cookie", "__Secure-next-auth.session-token=secure"};
+  EXPECT_EQ(token_at(path, with_headers({plain, secure})).token, "secure");
+  const auto both_given = with_headers({plain, {"authorization", "Bearer header"}});
+  const auto both = token_at(path, both_given);
+  EXPECT_EQ(both.token, "header");
+  EXPECT_FALSE(both.by_cookie);
+  EXPECT_EQ(token_at(path, with_headers({plain, {"authorization", "Basic YTpi"}})).token, "plain");
+  for (const auto* nothing : {"next-auth.session-token", "next-auth.session-token=", "xnext-auth.session-token=a", "=a",
+                              ";;", "Next-Auth.session-token=a"}) {
+    EXPECT_EQ(token_at(path, with_headers({{"cookie", nothing}})).token, "") << nothing;
+  }
+}
+
+TEST(APageOfAnotherOrigin, MayNotUseTheCookie) {
+  const Cors cors({"http://localhost:3000", "https://app.example"});
+  const auto refused = [&](std::vector<std::pair<std::string, std::string>> headers, bool cookie = true) {
+    headers.emplace_back(cookie ? "cookie" : "authorization",
+                         cookie ? "next-auth.session-token=a.b.c" : "Bearer a.b.c");
+    auto request = with_headers(std::move(headers));
+    request.path = "/api/appointment-chat/messages";
+    const auto answer = refuse_foreign_page(cors, manners_of(request.path), request);
+    return answer ? std::to_string(answer->status) + " " + answer->body : "";
+  };
+  const std::string denied = R"(403 {"error":"Access denied"})";
+  EXPECT_EQ(refused({{"origin", "http://localhost:3000"}}), "");
+  EXPECT_EQ(refused({{"referer", "https://app.example/chat?x=1#y"}}), "");
+  EXPECT_EQ(refused({}), denied);
+  for (const auto* origin : {"https://evil.example", "null", "", "https://app.example.evil", "https://app.example/"}) {
+    EXPECT_EQ(refused({{"origin", origin}}), denied) << origin;
+    EXPECT_EQ(refused({{"origin", origin}, {"referer", "https://app.example/"}}), denied) << origin;
+  }
+  for (const auto* referer : {"https://evil.example/https://app.example", "https://app.example@evil.example/",
+                              "https://app.example:444/", "app.example", ""}) {
+    EXPECT_EQ(refused({{"referer", referer}}), denied) << referer;
+  }
+  EXPECT_EQ(refused({{"origin", "https://evil.example"}}, false), "") << "a page cannot send a header of its own";
 }
 
 TEST(Refusal, OfAPathThatNobodyCouldReadIsStillUtf8) {

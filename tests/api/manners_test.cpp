@@ -111,6 +111,9 @@ TEST(Denials, AreSaidAsTheFamilySaysThem) {
   EXPECT_EQ(denied("/doctors/x", Denied::token_fault, TokenFault::invalid_signature), R"({"message":"Invalid token"})");
   EXPECT_EQ(denied("/users/x", Denied::token_fault, TokenFault::expired), R"({"message":"Token expired"})");
   EXPECT_EQ(denied("/users/x", Denied::session_ended), R"({"message":"token is expired "})");
+  EXPECT_EQ(denied("/users/x", Denied::user_not_found), R"({"message":"Invalid token"})");
+  EXPECT_EQ(denied("/appointments/book", Denied::user_not_found), R"({"message":"Unauthorized - Invalid token"})");
+  EXPECT_EQ(denied("/api/appointment-chat/messages", Denied::user_not_found), R"({"error":"Unauthorized"})");
   EXPECT_EQ(denied("/api/v1/tickets", Denied::no_token),
             R"({"success":false,"error":"No token provided. Please login."})");
   EXPECT_EQ(denied("/api/v1/tickets", Denied::session_ended),
@@ -119,6 +122,7 @@ TEST(Denials, AreSaidAsTheFamilySaysThem) {
     return R"({"success":false,"message":")" + std::string(words) + R"(","errors":null,"meta":null})";
   };
   EXPECT_EQ(denied("/api/tokens", Denied::no_token), of_clinics("Unauthorized"));
+  EXPECT_EQ(denied("/api/tokens", Denied::user_not_found), of_clinics("Unauthorized"));
   EXPECT_EQ(denied("/api/tokens", Denied::token_fault, TokenFault::expired), of_clinics("jwt expired"));
   EXPECT_EQ(denied("/api/tokens", Denied::account_disabled), of_clinics("Account is disabled"));
 }
@@ -147,6 +151,16 @@ TEST(NotAllowed, IsSaidAsTheFamilySaysIt) {
   EXPECT_EQ(said("/api/appointment-chat/messages"), R"(403 {"error":"Access denied"})");
   EXPECT_EQ(said("/api/v1/tickets"), R"(403 {"success":false,"error":"Not authorized"})");
   EXPECT_EQ(said("/api/clinic"), R"(401 {"success":false,"message":"Unauthorized","errors":null,"meta":null})");
+}
+
+TEST(PetCare, SaysInOneMemberWhatIsWrongFirst) {
+  const auto& manners = manners_of("/get-token");
+  EXPECT_EQ(manners.invalid(Part::body, {{"a", "x"}, {"b", "y"}}), R"({"message":"x"})");
+  EXPECT_EQ(manners.invalid(Part::body, {{"", "no object"}, {"a", "x"}}), R"({"message":"x"})")
+      << "what a body that is none lacks";
+  EXPECT_EQ(manners.invalid(Part::body, {{"", "no object"}}), R"({"message":"no object"})");
+  EXPECT_EQ(manners.success("m", "[1]"), R"({"message":"m","data":[1]})");
+  EXPECT_EQ(manners.success("m", std::nullopt), R"({"message":"m"})");
 }
 
 TEST(ClinicsEnvelope, HasItsKeysInOrder) {

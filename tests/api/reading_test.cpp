@@ -72,11 +72,46 @@ TEST(Reading, RefusesWhatAStrictRouteDoesNotKnow) {
   EXPECT_NE(refusal(with_query).find("Invalid request query"), std::string::npos);
 }
 
+// At another address, by GET.
+TEST(Reading, TakesTheFieldsOfTheBodyFromTheQueryWhereThereIsNoBody) {
+  auto by_get = request(wall, "3", "");
+  by_get.method = "GET";
+  by_get.query.emplace_back("colour", "blue");
+  const auto read = api::read(clinics::manners, paint, by_get);
+  EXPECT_EQ(std::get<ReadInput<Paint>>(read).input.coats, 3);
+  EXPECT_EQ(std::get<ReadInput<Paint>>(read).input.colour, "blue");
+  by_get.query.pop_back();
+  EXPECT_NE(refusal(by_get).find("Invalid request query"), std::string::npos);
+}
+
+TEST(Reading, TakesNoBodyForAnEmptyObjectWhereTheFamilySaysSo) {
+  EXPECT_NE(refusal(request(wall, "1", "")).find("expected object"), std::string::npos);
+  auto manners = clinics::manners;
+  manners.no_body_is_empty = true;
+  const auto read = api::read(manners, paint, request(wall, "1", ""));
+  const auto& refused = std::get<http::Response>(read).body;
+  EXPECT_EQ(refused.find("expected object"), std::string::npos) << refused;
+  EXPECT_NE(refused.find("colour"), std::string::npos);
+}
+
+TEST(Routes, AreDescribedAtEveryAddress) {
+  auto route = paint;
+  route.also = {post("/api/walls/:wallId"), get("/api/walls/:wallId")};
+  const auto all = describe_all(route);
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[1].name(), "POST /api/walls/:wallId");
+  EXPECT_EQ(all[1].body.size(), 2U);
+  EXPECT_EQ(all[2].query.size(), 3U) << "with the fields of the body";
+  EXPECT_TRUE(all[2].body.empty());
+  EXPECT_EQ(all[0].socket.event, "wall:paint");
+  EXPECT_EQ(all[1].socket.event, "") << "one door";
+}
+
 TEST(Reading, OfSocketArgumentsSaysTheWordsOfTheFirstThatDoesNotFit) {
   const auto read = [](const char* json) { return read_arguments(paint, wire::Input::from_json(json).value()); };
-  EXPECT_EQ(std::get<std::string_view>(read(R"({"colour":"red"})")), "Invalid wall id");
+  EXPECT_EQ(std::get<std::string>(read(R"({"colour":"red"})")), "Invalid wall id");
   const auto of_wall = R"({"wallId":")" + std::string(wall) + R"(","colour":"green"})";
-  EXPECT_EQ(std::get<std::string_view>(read(of_wall.c_str())), "Invalid colour");
+  EXPECT_EQ(std::get<std::string>(read(of_wall.c_str())), "Invalid colour");
   const auto whole = R"({"wallId":")" + std::string(wall) + R"(","colour":"red"})";
   EXPECT_EQ(std::get<ReadInput<Paint>>(read(whole.c_str())).input.colour, "red");
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -223,6 +225,108 @@ TEST(Tokens, ReadTheFirstClaimThatIsPresent) {
   EXPECT_EQ(claims.picture, "i");
   EXPECT_EQ(claims.session_id, "s");
   EXPECT_GT(claims.expires_at_s, 250'000'000'000);
+}
+
+TEST(Tokens, TakeATextThatStoresCannotKeepForNone) {
+  const Tokens tokens(keys());
+  const Claims claims = claims_of(
+      tokens, hs256(R"({"id":"u","name":"a\u0000","email":"\u0000","image":"i\u0000","role":"staff\u0000"})"));
+  EXPECT_EQ(claims.name + claims.email + claims.picture + claims.role, "");
+  for (const char* id : {"userId", "refId", "sid"}) {
+    EXPECT_EQ(outcome(tokens, hs256(R"({"id":"u",")" + std::string(id) + R"(":"a\u0000b"})")), "invalid token") << id;
+    EXPECT_EQ(outcome(tokens, hs256(R"({"id":"u",")" + std::string(id) + R"(":")" + std::string(257, 'x') + "\"}")),
+              "invalid token")
+        << id;
+  }
+}
+
+TEST(Tokens, OfASimulatedLoginCarryTheClaimsOfItsContractForAnHour) {
+  const Tokens tokens(keys());
+  const std::string token = tokens.sign_simulated("petOwner123", "petOwner", now);
+  EXPECT_EQ(token, hs256(R"({"userId":"petOwner123","role":"petOwner","iat":1800000000,"exp":1800003600})",
+                         R"({"alg":"HS256","typ":"JWT"})"));
+  EXPECT_EQ(outcome(tokens, token), "user petOwner123");
+  EXPECT_FALSE(claims_of(tokens, token).own_key);
+  EXPECT_EQ(outcome(tokens, token, Instant{now.ms + 3600'000}), "jwt expired");
+  const Tokens without_secret({first_pair().private_pem, "", "", 3600});
+  EXPECT_THROW(without_secret.sign_simulated("petOwner123", "petOwner", now), std::logic_error);
+}
+
+// A server that takes what another key signs with an algorithm of its own choosing can be given tokens by anybody who
+// has its public key.
+TEST(Tokens, NeverTakeAKeyForOneOfAnotherAlgorithm) {
+  const Tokens tokens(keys());
+  const std::string staff = R"({"id":"u-1","role":"ADMIN","type":"access","sid":"s"})";
+  const std::string kid = R"(","kid":")" + key_fingerprint().substr(0, 16) + "\"}";
+  const std::string public_pem = first_pair().public_pem;
+  const std::string public_key_der = public_der(*read_public_keys(public_pem, "key").front());
+  for (const auto& secret : {public_pem, public_pem.substr(0, public_pem.size() - 1), public_key_der, std::string()}) {
+    EXPECT_EQ(outcome(tokens, hs256(staff, R"({"alg":"HS256"})", secret)), "invalid signature");
+    EXPECT_EQ(outcome(tokens, hs256(staff, R"({"alg":"HS256)" + kid, secret)), "invalid algorithm");
+    EXPECT_EQ(outcome(tokens, hs256(staff, R"({"alg":"RS256)" + kid, secret)), "invalid signature");
+    EXPECT_EQ(outcome(tokens, hs256(staff, R"({"alg":"none)" + kid, secret)), "invalid algorithm");
+  }
+  EXPECT_EQ(outcome(tokens, rs256(staff, first_pair(), R"({"alg":"HS256"})")), "invalid signature");
+  EXPECT_EQ(outcome(tokens, rs256(staff, first_pair(), R"({"alg":"none"})")), "invalid algorithm");
+  EXPECT_EQ(outcome(tokens, hs256(staff, R"({"alg":"HS256","jwk":{"kty":"oct","k":"b3RoZXI"}})", "other")),
+            "invalid signature")
+      << "a key that a token brings along";
+}
+
+// Whatever the claims are, nothing gets out of reading them that ids, keys of caches and stores could not hold.
+TEST(Tokens, GiveNothingOfAnyClaimsThatStoresCouldNotKeep) {
+  const Tokens tokens(keys());
+  std::mt19937 random(20261128);
+  const auto any = [&random](std::initializer_list<const char*> of) {
+    return std::string(*(of.begin() + random() % of.size()));
+  };
+  int admitted = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string payload;
+    for (std::size_t members = random() % 8; members > 0; --members) {
+      payload += (payload.empty() ? "\"" : ",\"") +
+                 any({"userId", "id", "sub", "uid", "role", "refId", "sid", "email", "name", "fullname", "displayName",
+                      "image", "exp", "iat", "nbf", "type", "__proto__", ""}) +
+                 "\":" +
+                 any({"null",
+                      "true",
+                      "7",
+                      "-1",
+                      "1e400",
+                      "9007199254740993",
+                      "18446744073709551615",
+                      "\"\"",
+                      "\"a\"",
+                      "\"access\"",
+                      "\"a\\u0000b\"",
+                      "\"\\ud83d\"",
+                      "\"\\ud83d\\ude00\"",
+                      "\"\x7f\"",
+                      "\"\xff\"",
+                      "\"\\n\"",
+                      "[\"a\"]",
+                      "{\"a\":1}",
+                      "1900000000",
+                      "\"admin\""});
+    }
+    payload = "{" + payload + any({"}", "}", "}", "}", "", "} ", "}x"});
+    const auto verified = tokens.verify(hs256(payload), now);
+    const auto* claims = std::get_if<Claims>(&verified);
+    if (claims == nullptr) continue;
+    ++admitted;
+    for (const auto& id : {claims->user_id, claims->profile_id, claims->session_id}) {
+      EXPECT_TRUE(std::none_of(id.begin(), id.end(), [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }))
+          << payload;
+      EXPECT_LE(id.size(), 256U) << payload;
+    }
+    for (const auto& text : {claims->name, claims->email, claims->picture, claims->role}) {
+      EXPECT_EQ(text.find('\0'), std::string::npos) << payload;
+      EXPECT_EQ(text.find('\xff'), std::string::npos) << payload;
+    }
+    EXPECT_GT(claims->expires_at_s, now.ms / 1000) << payload;
+    EXPECT_FALSE(claims->own_key);
+  }
+  EXPECT_GT(admitted, 1000);
 }
 
 TEST(Tokens, CountTheLastOfDuplicateClaimsAsJavaScriptDoes) {

@@ -3,7 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "tests/clinic_queue/commands.hpp"
+#include "domain/clinic_queue/clinics.hpp"
+#include "domain/clinic_queue/queues.hpp"
+#include "domain/clinic_queue/tokens.hpp"
 #include "tests/domain/given_when_then.hpp"
 
 // A clinic whose days are 1,000 ms long, and what happens in it.
@@ -52,26 +54,24 @@ inline events::TokenIssued issued(const char* token, const char* patient, int nu
   return {{queue}, {"c"}, {token}, {patient}, number, {1000 + number}};
 }
 
-inline events::WaitingToken waiting(const char* token, const char* patient, int number, int number_when_issued) {
-  return {{token}, {patient}, number, {1000 + number_when_issued}};
+inline events::RenumberedToken renumbered(const char* token, const char* patient, int number) {
+  return {{token}, {patient}, number};
 }
 
 inline events::TokenCalled called(const char* token, const char* patient, int number,
-                                  std::optional<events::CalledToken> completed = std::nullopt) {
-  return {{"q"}, {"c"}, waiting(token, patient, number, number), {1200 + number}, {"sue"}, completed};
+                                  std::optional<events::CompletedToken> completed = std::nullopt) {
+  return {{"q"}, {"c"}, {token}, {patient}, number, {1200 + number}, {"sue"}, std::move(completed)};
 }
 
 // As called() leaves it.
-inline events::CalledToken still_called(const char* token, const char* patient, int number) {
-  return {{token}, {patient}, number, {1000 + number}, {1200 + number}};
+inline events::CompletedToken still_called(const char* token, const char* patient) { return {{token}, {patient}}; }
+
+inline events::TokenStarted started(const char* token, const char* patient) {
+  return {{"q"}, {"c"}, {token}, {patient}, {1250}, {"sue"}};
 }
 
-inline events::TokenStarted started(const char* token, const char* patient, int number) {
-  return {{"q"}, {"c"}, still_called(token, patient, number), {1250}, {"sue"}};
-}
-
-inline events::TokenSkipped skipped(const char* token, const char* patient, int number) {
-  return {{"q"}, {"c"}, {{token}, {patient}, number, {1000 + number}, std::nullopt}, {1300}, {"sue"}};
+inline events::TokenSkipped skipped(const char* token, const char* patient) {
+  return {{"q"}, {"c"}, {token}, {patient}, {1300}, {"sue"}};
 }
 
 const Staff sue{{"sue"}, false, ClinicId{"c"}};
@@ -79,7 +79,8 @@ const Staff foreign{{"fay"}, false, ClinicId{"other"}};
 const Staff patient_as_staff{{"pat"}, false, std::nullopt};
 const Staff admin{{"ada"}, true, std::nullopt};
 
-using Given = domain::Specification<State, events::Event, Command>;
+using Command = domain::AnyCommand<State, events::Event>;
+using Given = domain::Specification<State, events::Event>;
 inline Given given(const std::vector<events::Event>& events) { return Given(events); }
 
 }  // namespace frontdesk::clinic_queue

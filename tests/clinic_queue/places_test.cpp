@@ -408,7 +408,7 @@ TEST(ChangeClinic, OpeningHoursApplyToLaterQueues) {
   State state = given(history).state();
   evolve(state, happened(history, command));
   EXPECT_EQ(state.clinics.at({"c"}).opening_hours, (events::OpeningHours{"10:00", "11:00"}));
-  EXPECT_EQ(state.queues.at({"q"}).end_time, Instant{1900});
+  EXPECT_EQ(state.queues.at({"q"}).opened.end_time, Instant{1900});
 }
 
 }  // namespace

@@ -123,7 +123,7 @@ class Day {
     }
     ASSERT_EQ(event != nullptr, next != slips_.end());
     if (event == nullptr) return;
-    ASSERT_EQ(event->token.token_id.value, next->first);
+    ASSERT_EQ(event->token_id.value, next->first);
     for (auto& [id, slip] : slips_) {
       if (!in_service(slip)) continue;
       ASSERT_TRUE(event->completed && event->completed->token_id.value == id);

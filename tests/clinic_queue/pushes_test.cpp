@@ -35,20 +35,20 @@ TEST_F(GatewayTest, TellsFormerPatientThenCalledPatientThenTheRoom) {
 
 TEST_F(GatewayTest, TellsThePatientOfASkipAndOfACompletion) {
   const auto asha = connect("asha");
-  writer->write(events::TokenSkipped{{queue_id}, {"c"}, {{token_id}, {"asha"}, 2, now, {}}, now, {"staff"}}, now);
-  project(writer->write(events::TokenCompleted{{queue_id}, {"c"}, {{token_id}, {"asha"}, 3, now, now}, now, {"staff"}},
-                        now));
+  tokens.others["called"] = token_of("asha", 3, now);
+  writer->write(events::TokenSkipped{{queue_id}, {"c"}, {token_id}, {"asha"}, now, {"staff"}}, now);
+  project(writer->write(events::TokenCompleted{{queue_id}, {"c"}, {"called"}, {"asha"}, now, {"staff"}}, now));
   const std::string at = to_iso8601(now);
   EXPECT_EQ(asha->texts(),
             (Texts{"queue:your_token_skipped " + token_json(token_id, "asha", 2, "SKIPPED", "", "", at),
-                   "queue:your_token_completed " + token_json(token_id, "asha", 3, "COMPLETED", at, at, "")}));
+                   "queue:your_token_completed " + token_json("called", "asha", 3, "COMPLETED", at, at, "")}));
 }
 
 TEST_F(GatewayTest, TellsThePatientOfAStartAndThenTheRoom) {
   const auto asha = connect("asha");
   const auto watcher = joined("watcher");
-  project(
-      writer->write(events::TokenStarted{{queue_id}, {"c"}, {{token_id}, {"asha"}, 2, now, now}, now, {"staff"}}, now));
+  tokens.row.called_at = now;
+  project(writer->write(events::TokenStarted{{queue_id}, {"c"}, {token_id}, {"asha"}, now, {"staff"}}, now));
   EXPECT_EQ(asha->texts(), Texts{"queue:your_token_started " +
                                  token_json(token_id, "asha", 2, "IN_PROGRESS", to_iso8601(now), "", "")});
   EXPECT_EQ(watcher->texts(), Texts{status()});
@@ -57,10 +57,90 @@ TEST_F(GatewayTest, TellsThePatientOfAStartAndThenTheRoom) {
 TEST_F(GatewayTest, TellsEachPatientWhoseNumberChanged) {
   const auto ben = connect("ben");
   const auto asha = joined("asha");
-  project(writer->write(
-      events::TokenReturned{{queue_id}, {"c"}, {{token_id}, {"asha"}, 2, now}, {{{"t3"}, {"ben"}, 2, now}}, now}, now));
+  project(
+      writer->write(events::TokenReturned{{queue_id}, {"c"}, {token_id}, {"asha"}, {{{"t3"}, {"ben"}, 2}}, now}, now));
   EXPECT_EQ(ben->texts(), Texts{"queue:your_token_updated " +
                                 token_json("t3", "ben", 2, "WAITING", "", "", "", R"(,"patient":{"id":"ben"})")});
+  EXPECT_EQ(asha->texts(), Texts{status()});
+}
+
+TEST_F(GatewayTest, TellsWhatAnEventMadeOfATokenThoughItHasGoneOn) {
+  const auto asha = connect("asha");
+  auto& row = tokens.row;
+  row.status = "SKIPPED";
+  row.called_at = row.skipped_at = Instant{now.ms + 1};
+  project(writer->write(called(), now));
+  EXPECT_EQ(asha->texts(),
+            Texts{"queue:your_token_called " + token_json(token_id, "asha", 2, "CALLED", to_iso8601(now), "", "")});
+}
+
+TEST_F(GatewayTest, TellsNothingOfATokenThatHasGone) {
+  const auto ben = connect("ben");
+  tokens.reading.outcome = RowReading::Outcome::unknown;
+  const events::TokenReturned returned{{queue_id}, {"c"}, {token_id}, {"asha"}, {{{"t3"}, {"ben"}, 2}}, now};
+  project(writer->write(returned, now));
+  EXPECT_TRUE(ben->received.empty());
+  tokens.reading.outcome = RowReading::Outcome::found;
+  project(writer->write(returned, now));
+  EXPECT_EQ(ben->received.size(), 1u) << "and holds up nothing";
+}
+
+TEST_F(GatewayTest, ReadsNoTokenOfAPatientWhoIsNotThere) {
+  const auto watcher = joined("watcher");
+  project(writer->write(called(), now));
+  EXPECT_EQ(tokens.reads, 0);
+  EXPECT_EQ(watcher->texts(), Texts{status()});
+}
+
+TEST_F(GatewayTest, ReadsTheTokensOfARoundAtOnce) {
+  const auto asha = connect("asha");
+  const auto ben = connect("ben");
+  for (int i = 0; i < 8; ++i) writer->write(called(), now);
+  project(writer->write(called(), now));
+  EXPECT_EQ(tokens.reads, 1);
+  EXPECT_EQ(asha->received.size(), 9u);
+  EXPECT_EQ(ben->received.size(), 9u);
+}
+
+TEST_F(GatewayTest, TellsInTheOrderOfTheLogWhateverIsRead) {
+  const auto asha = joined("asha");
+  tokens.delayed = true;
+  project(writer->write(called(), now));
+  project(writer->write(events::TokenSkipped{{queue_id}, {"c"}, {token_id}, {"asha"}, now, {"staff"}}, now));
+  auto reads = std::exchange(tokens.waiting, {});
+  ASSERT_EQ(reads.size(), 2u);
+  reads[1]();
+  loop.run();
+  EXPECT_TRUE(asha->received.empty()) << "neither the skip nor the room's update goes before the call";
+  reads[0]();
+  loop.run();
+  ASSERT_EQ(asha->received.size(), 4u);
+  EXPECT_TRUE(asha->texts()[0].starts_with("queue:your_token_called"));
+  EXPECT_TRUE(asha->texts()[1].starts_with("queue:your_token_skipped"));
+  EXPECT_EQ(asha->texts()[2], status());
+  EXPECT_EQ(asha->texts()[3], status());
+}
+
+TEST_F(GatewayTest, AsksAgainForATokenWhenTheStoresDidNotAnswer) {
+  const auto asha = joined("asha");
+  tokens.reading.outcome = RowReading::Outcome::unavailable;
+  project(writer->write(called(), now));
+  EXPECT_TRUE(asha->received.empty());
+  tokens.reading.outcome = RowReading::Outcome::found;
+  gateway->sweep();
+  loop.run();
+  ASSERT_EQ(asha->received.size(), 2u);
+  EXPECT_TRUE(asha->texts()[0].starts_with("queue:your_token_called"));
+  EXPECT_EQ(asha->texts()[1], status());
+}
+
+TEST_F(GatewayTest, TellsNoNewsOfHalfAMinuteAgoWhenTheStoresAreBack) {
+  const auto asha = joined("asha");
+  tokens.reading.outcome = RowReading::Outcome::unavailable;
+  project(writer->write(called(), now));
+  loop.advance(31s);
+  gateway->sweep();
+  loop.run();
   EXPECT_EQ(asha->texts(), Texts{status()});
 }
 
@@ -186,6 +266,26 @@ TEST_F(GatewayTest, WhenTheProjectionLagsPatientsHearAfterTwoSecondsAndTheRoomWh
   EXPECT_EQ(asha->texts()[1], status());
 }
 
+TEST_F(GatewayTest, WhenNotEvenTheTokenIsProjectedItsPatientHearsOnceItIs) {
+  const auto asha = joined("asha");
+  tokens.reading.outcome = RowReading::Outcome::unknown;
+  const std::int64_t first = writer->write(called(), now);
+  writer->write(events::TokenSkipped{{queue_id}, {"c"}, {token_id}, {"asha"}, now, {"staff"}}, now);
+  loop.run();
+  loop.advance(2100ms);
+  gateway->sweep();
+  loop.run();
+  EXPECT_TRUE(asha->received.empty());
+  tokens.reading.outcome = RowReading::Outcome::found;
+  project(first);
+  ASSERT_EQ(asha->received.size(), 2u);
+  EXPECT_TRUE(asha->texts()[0].starts_with("queue:your_token_called"));
+  EXPECT_EQ(asha->texts()[1], status());
+  project(first + 1);
+  ASSERT_EQ(asha->received.size(), 4u);
+  EXPECT_TRUE(asha->texts()[2].starts_with("queue:your_token_skipped"));
+}
+
 TEST_F(GatewayTest, ALaggingUnitHoldsUpNoOther) {
   std::string other_queue = "queue";
   for (int i = 0; topics.events_unit(other_queue) == unit; ++i) other_queue = "queue-" + std::to_string(i);
@@ -193,7 +293,7 @@ TEST_F(GatewayTest, ALaggingUnitHoldsUpNoOther) {
   const auto asha = connect("asha");
   writer->write(called(), now);
   const std::int64_t next =
-      other.write(events::TokenSkipped{{other_queue}, {"c"}, {{"t9"}, {"asha"}, 9, now, {}}, now, {"staff"}}, now);
+      other.write(events::TokenSkipped{{other_queue}, {"c"}, {"t9"}, {"asha"}, now, {"staff"}}, now);
   loop.run();
   positions.advance(topics.events_unit(other_queue), next);
   loop.run();

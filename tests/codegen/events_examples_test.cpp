@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "events/booking.hpp"
+#include "events/booking_samples.hpp"
 #include "events/clinic_queue.hpp"
 #include "events/clinic_queue_samples.hpp"
 #include "events/identity.hpp"
@@ -41,6 +43,10 @@ const std::vector<Context> contexts = {
      {std::begin(clinic_queue::events::samples), std::end(clinic_queue::events::samples)},
      [](auto type, auto version, auto json) { return again(clinic_queue::events::decode(type, version, json)); },
      clinic_queue::events::is_event},
+    {"booking",
+     {std::begin(booking::events::samples), std::end(booking::events::samples)},
+     [](auto type, auto version, auto json) { return again(booking::events::decode(type, version, json)); },
+     booking::events::is_event},
 };
 
 TEST(Examples, AreReadAndWrittenToTheSameBytes) {

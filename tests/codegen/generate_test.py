@@ -184,7 +184,7 @@ class Generator(unittest.TestCase):
         with tempfile.TemporaryDirectory() as out:
             result = generate(HERE / "sample", out)
             self.assertEqual(result.returncode, 0, result.stderr)
-            for name in ("sample.hpp", "sample.cpp", "sample_samples.hpp"):
+            for name in ("sample.hpp", "sample.cpp", "sample_apply.hpp", "sample_samples.hpp"):
                 written = (pathlib.Path(out) / name).read_text(encoding="utf-8")
                 self.assertEqual(written, (HERE / "expected" / name).read_text(encoding="utf-8"), name)
 

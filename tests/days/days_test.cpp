@@ -214,7 +214,7 @@ TEST_F(Days, OneQueueIsMadeUpAfterDaysOfAbsence) {
 
 TEST_F(Days, LastTwentyFiveHoursWhenSummerEndsInNewYorkAndMayCloseBeforeTheyEnd) {
   const auto midnight = at("2027-11-08T05:00:00Z");
-  rehearsal.start_before(midnight, {{"FRONTDESK_REFUSE_AFTER_CLOSING", "on"}});
+  rehearsal.start_before(midnight, {{"FRONTDESK_REFUSE_AFTER_CLOSING", "on"}, {"FRONTDESK_SIMULATED_LOGIN", "off"}});
   town->present(town->admin);
   const auto queue = queue_of(town->new_york);
   EXPECT_EQ(times(queue), "2027-11-07T04:00:00.000Z 2027-11-07T14:00:00.000Z 2027-11-07T22:00:00.000Z");
@@ -226,6 +226,11 @@ TEST_F(Days, LastTwentyFiveHoursWhenSummerEndsInNewYorkAndMayCloseBeforeTheyEnd)
   const auto next = expect_end_of_day(rehearsal, town->new_york, midnight);
   EXPECT_EQ(times(next), "2027-11-08T05:00:00.000Z 2027-11-08T14:00:00.000Z 2027-11-08T22:00:00.000Z");
   EXPECT_EQ(take(next["id"].text(), person).status, 201) << "before opening is not after closing";
+}
+
+TEST_F(Days, GiveNoTokenWithoutAPasswordWhereThatIsSwitchedOff) {
+  EXPECT_EQ(said(client.post("/get-token", R"({"userId":"petOwner123"})")),
+            R"(403 {"message":"Simulated login is disabled"})");
 }
 
 TEST_F(Days, WereEachOpenedOnceAndEndedOnceAtTheirMidnight) {

@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinics/contract.hpp"
 #include "tests/days/rehearsal.hpp"
 
 namespace frontdesk::days {

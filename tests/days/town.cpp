@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "tests/contract/clinic_queue/contract.hpp"
+#include "tests/contract/clinics/contract.hpp"
 
 namespace frontdesk::days {
 

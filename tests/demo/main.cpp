@@ -1,4 +1,5 @@
-// Plays a clinic day against a running Frontdesk, through its public API alone, and prints a board that changes live.
+// Plays a clinic day against a running Frontdesk, through its public API alone, and prints a board that changes live;
+// then a pet's appointment, and how its chat room closes.
 #include <unistd.h>
 
 #include <atomic>
@@ -11,6 +12,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "tests/demo/appointment.hpp"
+#include "tests/demo/closed_room.hpp"
 #include "tests/support/clinic_client.hpp"
 #include "tests/support/websocket_client.hpp"
 
@@ -233,7 +236,10 @@ void play(const Deployment& deployment) {
 
 int main() {
   try {
-    frontdesk::demo::play(frontdesk::test_support::deployment_from_environment());
+    const auto deployment = frontdesk::test_support::deployment_from_environment();
+    frontdesk::demo::play(deployment);
+    frontdesk::demo::play_appointment(deployment);
+    frontdesk::demo::play_closed_room();
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "frontdesk-demo: %s\n", error.what());

@@ -14,8 +14,8 @@
 namespace frontdesk::edge_tests {
 namespace {
 
-const std::string allowed = "http://localhost:3000";  // FRONTEND_URL's default
-const std::string foreign = "https://elsewhere.example";
+const std::string allowed_origin = "http://localhost:3000";  // FRONTEND_URL's default
+const std::string foreign_origin = "https://elsewhere.example";
 
 using Body = std::function<std::string(const std::string& text, const std::string& path)>;
 
@@ -180,15 +180,15 @@ const std::vector<Refusal> away{
 
 std::string expected_origin(const Refusal& refusal, const Family& family, const std::string& origin) {
   const bool seen = refusal.origin_is_read && !origin.empty();
-  if (seen && origin == allowed) return allowed;
+  if (seen && origin == allowed_origin) return allowed_origin;
   if (!seen && refusal.in_the_head) return "*";
   return family.open_to_any_origin ? "*" : "";
 }
 
 void expect_cors(const Answer& answer, const std::string& allow_origin) {
   EXPECT_EQ(header(answer, "Access-Control-Allow-Origin"), allow_origin);
-  EXPECT_EQ(header(answer, "Access-Control-Allow-Credentials"), allow_origin == allowed ? "true" : "");
-  EXPECT_EQ(header(answer, "Vary"), allow_origin == allowed ? "Origin" : "");
+  EXPECT_EQ(header(answer, "Access-Control-Allow-Credentials"), allow_origin == allowed_origin ? "true" : "");
+  EXPECT_EQ(header(answer, "Vary"), allow_origin == allowed_origin ? "Origin" : "");
   EXPECT_EQ(header(answer, "Access-Control-Expose-Headers"),
             allow_origin.empty() ? "" : "Location, Retry-After, X-Correlation-Id, Frontdesk-Projection");
 }
@@ -229,7 +229,7 @@ std::vector<Try> sent_everywhere(const Refusal& refusal, const Connect& connect)
   std::vector<Try> tries;
   for (const auto& family : families()) {
     for (const auto& path : family.paths) {
-      for (const auto& origin : {std::string{}, allowed, foreign}) {
+      for (const auto& origin : {std::string{}, allowed_origin, foreign_origin}) {
         tries.push_back({family, path, origin, connect()});
         tries.back().connection->send(refusal.request(path, origin_line(origin)));
       }

@@ -19,7 +19,7 @@ using std::chrono::steady_clock;
 
 // The service's patience and a new connection's, twice where caller and rows are read one after the other.
 constexpr milliseconds answer_within{9000};
-constexpr int patients_count = 12;
+constexpr int people_count = 12;
 
 milliseconds since(steady_clock::time_point start) {
   return std::chrono::duration_cast<milliseconds>(steady_clock::now() - start);
@@ -85,7 +85,7 @@ bool not_ready(const std::string& name) {
 TEST(Freeze, PostgresIsAnswered503InTimeAndAllGoesOnAfterwards) {
   const auto deployment = deployment_from_environment();
   ClinicDay day(deployment, 100);
-  const auto people = patients(deployment, patients_count);
+  const auto people = patients(deployment, people_count);
   {
     const Frozen frozen("postgres");
     Readers readers(deployment, people);
@@ -113,17 +113,17 @@ TEST(Freeze, PostgresIsAnswered503InTimeAndAllGoesOnAfterwards) {
 
   Readers readers(deployment, people);
   for (std::size_t i = 1; i < people.size(); ++i) EXPECT_TRUE(takes(people[i]));
-  EXPECT_TRUE(eventually([&] { return day.status()["waitingCount"].number() == patients_count; }));
+  EXPECT_TRUE(eventually([&] { return day.status()["waitingCount"].number() == people_count; }));
   readers.stop();
   EXPECT_EQ(readers.refused(), 0);
-  EXPECT_GT(readers.answered(), patients_count);
+  EXPECT_GT(readers.answered(), people_count);
   EXPECT_EQ(readers.surprises(), std::set<std::string>());
 }
 
 TEST(Freeze, RedisIsDoneWithout) {
   const auto deployment = deployment_from_environment();
   ClinicDay day(deployment, 100);
-  const auto people = patients(deployment, patients_count);
+  const auto people = patients(deployment, people_count);
   {
     const Frozen frozen("redis");
     Readers readers(deployment, people);
@@ -131,17 +131,17 @@ TEST(Freeze, RedisIsDoneWithout) {
       const auto taken = day.client.post("/api/tokens", day.take_body(), person.access_token);
       EXPECT_EQ(taken.status, 201) << taken.body;
     }
-    EXPECT_TRUE(eventually([&] { return day.status()["waitingCount"].number() == patients_count; }));
+    EXPECT_TRUE(eventually([&] { return day.status()["waitingCount"].number() == people_count; }));
     readers.stop();
     EXPECT_EQ(readers.surprises(), std::set<std::string>());
     EXPECT_EQ(readers.refused(), 0);
-    EXPECT_GT(readers.answered(), patients_count);
+    EXPECT_GT(readers.answered(), people_count);
     EXPECT_LT(readers.slowest(), milliseconds(4000));
     RecordProperty("slowest_ms", static_cast<int>(readers.slowest().count()));
   }
   EXPECT_TRUE(eventually([&] {
     const auto start = steady_clock::now();
-    return day.status()["waitingCount"].number() == patients_count && since(start) < milliseconds(100);
+    return day.status()["waitingCount"].number() == people_count && since(start) < milliseconds(100);
   })) << "caches are used again";
 }
 

@@ -18,9 +18,9 @@ using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr std::size_t patients_count = 20;
+constexpr std::size_t takers_count = 20;
 constexpr std::size_t queues_count = 50;
-constexpr std::size_t commands_count = patients_count * queues_count;
+constexpr std::size_t commands_count = takers_count * queues_count;
 constexpr std::size_t accepted_per_s_min = 500;
 // The patience of the projection, and what a machine under test may add to it.
 constexpr milliseconds told_after{2000};
@@ -37,7 +37,7 @@ struct ProjectionStall : testing::Test {
   const Person admin = administrator(deployment, client);
 
   std::vector<Waiting> waiting_patients() {
-    const auto people = patients(deployment, patients_count);
+    const auto people = patients(deployment, takers_count);
     std::vector<Waiting> waiting;
     for (std::size_t i = 0; i < queues_count; ++i) {
       const auto queue = open_queue(client, admin, create_clinic(client, admin));

@@ -14,7 +14,7 @@ std::map<std::string, int> QueueInLog::tokens(const std::string& type) const {
   std::map<std::string, int> counts;
   for (const auto& [event_type, event] : events_) {
     if (event_type != type) continue;
-    ++counts[event["tokenId"].exists() ? event["tokenId"].text() : event["token"]["tokenId"].text()];
+    ++counts[event["tokenId"].text()];
   }
   return counts;
 }
@@ -23,8 +23,7 @@ std::vector<QueueInLog::Call> QueueInLog::calls() const {
   std::vector<Call> all;
   for (const auto& [type, event] : events_) {
     if (type != "TokenCalled") continue;
-    all.push_back(
-        {all.empty() ? 0 : all.back().number, event["token"]["tokenNumber"].number(), event["calledBy"].text()});
+    all.push_back({all.empty() ? 0 : all.back().number, event["tokenNumber"].number(), event["calledBy"].text()});
   }
   return all;
 }

@@ -41,8 +41,8 @@ units::EventDraft draft(const std::string& type, int version, const std::string&
 
 // As a fold with a fault would decide it, or another program altogether.
 std::vector<Poison> poisons(const std::string& clinic_id, const std::string& queue_id) {
-  const clinic_queue::events::TokenCalled nobody{
-      {queue_id}, {clinic_id}, {{"nobody's"}, {"nobody"}, 7, machine_now()}, machine_now(), {"nobody"}, std::nullopt};
+  const clinic_queue::events::TokenCalled nobody{{queue_id}, {clinic_id},   {"nobody's"}, {"nobody"},
+                                                 7,          machine_now(), {"nobody"},   std::nullopt};
   return {{"a call of no token", draft("TokenCalled", 1, encode(nobody)), "no such token"},
           {"an unknown type", draft("TokenTeleported", 1, "{}"), "TokenTeleported"},
           {"an unknown version", draft("TokenIssued", 99, "{}"), "TokenIssued"},

@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "command-api/folds/folds.hpp"
 #include "command-api/folds/zoned_calendar.hpp"
+#include "events/booking_samples.hpp"
 #include "events/clinic_queue_samples.hpp"
 #include "events/identity_samples.hpp"
 
@@ -117,6 +120,7 @@ TEST(MakeFolds, PutsEachContextIntoItsTopic) {
   const auto events = make(unit);
   const auto accounts = make({event_log::identity_topic, 0});
   EXPECT_TRUE(events->of<clinic_queue::Context>().clinics.empty());
+  EXPECT_TRUE(events->of<booking::Context>().appointments.empty());
   EXPECT_TRUE(accounts->of<identity::Context>().accounts.empty());
   EXPECT_THROW(events->of<identity::Context>(), std::logic_error);
   EXPECT_THROW(accounts->of<clinic_queue::Context>(), std::logic_error);
@@ -142,25 +146,35 @@ TEST(RequireHome, TakesAKeyOfTheUnitAlone) {
 // What is in the log today is where these say it is, or nobody finds it again.
 TEST(Draft, PutsEveryEventWhereItsAggregateIs) {
   const auto subject = [](const auto& event) { return draft(event).key + " " + draft(event).subject; };
-  std::vector<std::string> queues, accounts;
+  std::vector<std::string> queues, accounts, appointments;
   for (const auto& sample : clinic_queue::events::samples) {
     queues.push_back(subject(*clinic_queue::events::decode(sample.type, sample.version, sample.json)));
   }
   for (const auto& sample : identity::events::samples) {
     accounts.push_back(subject(*identity::events::decode(sample.type, sample.version, sample.json)));
   }
+  for (const auto& sample : booking::events::samples) {
+    appointments.push_back(subject(*booking::events::decode(sample.type, sample.version, sample.json)));
+  }
+  const std::string appointment = "0123456789abcdef01234560";
+  EXPECT_EQ(appointments, std::vector<std::string>(appointments.size(), appointment + " appointment/" + appointment));
   const std::string clinic = "00000001-0000-4000-8000-000000000001";
   const std::string of_queue = clinic + " queue/00000002-0000-4000-8000-000000000002";
   const std::string place = "4630926631147712469|13858209792499492885|Riverside Clinic – “Süd”";
-  std::vector<std::string> expected = {clinic + " clinic/" + clinic, clinic + " clinic/" + clinic,
-                                       place + " place/" + place};
-  expected.resize(queues.size(), of_queue);
+  const std::map<std::string_view, std::string> not_of_queues = {{"ClinicChanged", clinic + " clinic/" + clinic},
+                                                                 {"ClinicCreated", clinic + " clinic/" + clinic},
+                                                                 {"PlaceClaimed", place + " place/" + place}};
+  std::vector<std::string> expected;
+  for (const auto& sample : clinic_queue::events::samples) {
+    const auto other = not_of_queues.find(sample.type);
+    expected.push_back(other == not_of_queues.end() ? of_queue : other->second);
+  }
   EXPECT_EQ(queues, expected);
   const std::string user = "00000006-0000-4000-8000-000000000006";
   const std::string account = user + " account/" + user;
   const std::string session = user + " session/00000007-0000-4000-8000-000000000007";
-  EXPECT_EQ(accounts, (std::vector<std::string>{account, account, account, account, account, account, session, account,
-                                                session, session, session, account}));
+  EXPECT_EQ(accounts, (std::vector<std::string>{account, account, account, account, account, account, account, session,
+                                                account, session, session, session, account}));
 }
 
 }  // namespace

@@ -14,18 +14,18 @@ namespace frontdesk::fuzz {
 namespace {
 
 constexpr std::uint64_t rounds = 4000;
-const Scene scene{.ids = {"6f1d2c3b-4a59-4e68-8f7a-0b1c2d3e4f50"},
-                  .patient_id = "6f1d2c3b-4a59-4e68-8f7a-0b1c2d3e4f51",
-                  .patient_token = "h.p.s",
-                  .staff_token = "h.t.s",
-                  .admin_token = "h.a.s",
-                  .refresh_token = "abc"};
+const Scene example_scene{.ids = {"6f1d2c3b-4a59-4e68-8f7a-0b1c2d3e4f50"},
+                          .patient_id = "6f1d2c3b-4a59-4e68-8f7a-0b1c2d3e4f51",
+                          .patient_token = "h.p.s",
+                          .staff_token = "h.t.s",
+                          .admin_token = "h.a.s",
+                          .refresh_token = "abc"};
 
 void for_bodies(const std::function<void(const Body&)>& check) {
   for (std::uint64_t i = 0; i < rounds; ++i) {
     SCOPED_TRACE("seed 1, stream " + std::to_string(i));
     Random random(1, i);
-    check(make_body(random, random.pick(routes(Door::command_api)), scene));
+    check(make_body(random, random.pick(routes(Door::command_api)), example_scene));
     if (::testing::Test::HasFailure()) return;
   }
 }
@@ -78,7 +78,7 @@ TEST(Parsers, GivePathsAndQueriesThatAreUtf8) {
   std::size_t accepted = 0;
   for (std::uint64_t i = 0; i < rounds; ++i) {
     Random random(1, i);
-    const auto target = make_target(random, random.pick(routes(Door::edge)), scene);
+    const auto target = make_target(random, random.pick(routes(Door::edge)), example_scene);
     http::Request request;
     request.method = "GET";
     if (!http::read_target(target.text, request)) continue;

@@ -98,8 +98,9 @@ const std::vector<SentEvent>& sent_events() {
     for (const auto* family : api::families()) {
       for (const auto& route : family->routes) {
         if (route.socket.event.empty()) continue;
-        SentEvent event{std::string(route.socket.event), {}};
+        SentEvent event{std::string(route.socket.event), {}, {}};
         for (const auto& argument : route.socket.arguments) {
+          if (route.socket.in_object) event.members.emplace_back(argument.field);
           for (const auto* fields : {&route.path, &route.body}) {
             for (const auto& field : *fields) {
               if (field.name == argument.field) event.arguments.push_back(sample_of(field));

@@ -24,6 +24,7 @@ const std::vector<Route>& routes(Door door);
 struct SentEvent {
   std::string name;
   std::vector<std::string> arguments;
+  std::vector<std::string> members;  // their names, where they are members of one object; else empty
 };
 const std::vector<SentEvent>& sent_events();
 

@@ -16,6 +16,7 @@ const std::map<std::string_view, std::string>& samples_by_name() {
                                                            {"website", R"("https://example.com/")"},
                                                            {"phone", R"("0123456789")"},
                                                            {"timezone", R"("Europe/Berlin")"},
+                                                           {"time", R"("2026-12-24T09:30:00.000Z")"},
                                                            {"start", R"("09:00")"},
                                                            {"end", R"("17:00")"},
                                                            {"profilePicture", R"("aGVsbG8=")"},
@@ -39,7 +40,8 @@ std::string object(const Json& schema, const Named& named) {
 std::string of_type(const std::string& type, const Json& schema, const Named& named) {
   if (type == "boolean") return "true";
   if (type == "integer" || type == "number") return schema["minimum"].exists() ? schema["minimum"].dump() : "1";
-  return type == "object" ? object(schema, named) : R"("plain sailing")";
+  if (type == "object") return object(schema, named);
+  return schema["pattern"].exists() ? R"("plain-sailing")" : R"("plain sailing")";  // of ids
 }
 
 std::string sample(std::string_view name, const Json& schema, const Named& named) {
@@ -48,6 +50,7 @@ std::string sample(std::string_view name, const Json& schema, const Named& named
   if (schema["$ref"].exists()) {
     const auto reference = schema["$ref"].text();
     const auto named_one = reference.substr(reference.rfind('/') + 1);
+    if (named_one == "ObjectId") return R"("0123456789abcdef01234560")";
     return named_one == "Id" ? R"("$id")" : sample(name, Json::parse(named.at(named_one)), named);
   }
   for (const auto* alternatives : {"anyOf", "allOf"}) {

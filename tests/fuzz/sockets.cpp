@@ -51,6 +51,16 @@ std::string arguments(Random& random, const SentEvent& event, const Scene& scene
   return '[' + list + ']';
 }
 
+// Sometimes one short.
+std::string object(Random& random, const SentEvent& event, const Scene& scene) {
+  std::string members;
+  for (std::size_t i = 0; i < event.members.size() && !random.one_in(8); ++i) {
+    if (!members.empty()) members += ',';
+    members += '"' + event.members[i] + "\":" + argument(random, event.arguments[i], scene);
+  }
+  return '{' + members + '}';
+}
+
 std::string event(Random& random, const Scene& scene) {
   static const std::vector<std::string> odd{"",          "error",   "joinRoom",  "message",
                                             "a\\u0000b", "\\ud800", "__proto__", "\\u12"};
@@ -64,7 +74,7 @@ std::string event(Random& random, const Scene& scene) {
       data = odd_json_value(random);
       break;
     default:
-      data = arguments(random, sent, scene);
+      data = sent.members.empty() ? arguments(random, sent, scene) : object(random, sent, scene);
       break;
   }
   std::string text = "{\"event\":\"" + (random.one_in(8) ? random.pick(odd) : sent.name) + '"';

@@ -93,6 +93,91 @@ TEST_F(GatewayTest, CommandsCarryTheBearerAndWhatWasSaid) {
   EXPECT_NE(commands.sent[0].correlation_id, commands.sent[1].correlation_id);
 }
 
+TEST_F(GatewayTest, CommandsCarryTheirIdempotencyKey) {
+  const auto staff = connect("staff");
+  const auto with = [&](const std::string& object) {
+    commands.sent.clear();
+    staff->received.clear();
+    send(staff, "queue:call_next", {text(queue_id), {Argument::Kind::object, object, std::nullopt}});
+    return commands.sent.empty() ? staff->texts().at(0) : commands.sent[0].idempotency_key;
+  };
+  EXPECT_EQ(with(R"({"idempotencyKey":"k 1"})"), R"(queue:call_next_error "Invalid Idempotency-Key")");
+  EXPECT_EQ(with(R"({"idempotencyKey":""})"), R"(queue:call_next_error "Invalid Idempotency-Key")");
+  EXPECT_EQ(with(R"({"idempotencyKey":["k"]})"), R"(queue:call_next_error "Invalid Idempotency-Key")");
+  EXPECT_EQ(with(R"({"idempotencyKey":"k1"})"), "k1");
+  EXPECT_EQ(commands.sent.at(0).arguments_json, R"({"queueId":")" + queue_id + "\"}");
+  EXPECT_EQ(with(R"({"idempotencyKey":"k1","more":1})"), R"(queue:call_next_error "Invalid expected number")")
+      << "an object that has more is an argument";
+  EXPECT_EQ(with("{}"), R"(queue:call_next_error "Invalid expected number")");
+}
+
+TEST_F(GatewayTest, AConnectionGoesOnWithAFreshTokenOfItsUser) {
+  using Verdict = Admission::Verdict;
+  const auto asha = connect("asha", "s1");
+  const auto offered = [&](const Admission& answer) {
+    asha->received.clear();
+    admission = answer;
+    const auto ack = send(asha, "authenticate", {text("a token")});
+    return asha->texts().empty() ? ack : asha->texts().back();
+  };
+  EXPECT_EQ(offered({}), R"(authenticate-error "Service unavailable. Please try again later.")");
+  EXPECT_EQ(offered({Verdict::refused, {}, Admission::Why::session_ended}),
+            R"(authenticate-error "Token has been expired")");
+  EXPECT_EQ(offered({Verdict::admitted, {"ben", "s9", "t", now.ms / 1000 + 5000, {}}}),
+            R"(authenticate-error "Token of another user")");
+  EXPECT_EQ(offered({Verdict::admitted, {"asha", "s2", "t2", now.ms / 1000 + 5000, {}}}),
+            R"(authenticated {"expiresAt":")" + to_iso8601({now.ms + 5'000'000}) + "\"}");
+  loop.advance(std::chrono::seconds(901));
+  gateway->sweep();
+  EXPECT_FALSE(asha->closed) << "the first token has expired";
+  send(asha, "queue:call_next", {text(queue_id)});
+  EXPECT_EQ(commands.sent.at(0).bearer, "t2");
+  loop.advance(std::chrono::seconds(4100));
+  EXPECT_EQ(offered({Verdict::admitted, {"asha", "s3", "t3", now.ms / 1000 + 90'000, {}}}), "none")
+      << "an expired token does nothing more";
+  EXPECT_EQ(asha->closed, CloseReason::token_expired);
+}
+
+TEST_F(GatewayTest, ASessionEndsWithTheTokenThatIsWorthMost) {
+  using namespace identity::events;
+  const auto identity_unit = topics.identity_unit("asha");
+  UnitWriter identity(*log, identity_unit);
+  const auto asha = connect("asha", "s1");
+  admission = {Admission::Verdict::admitted, {"asha", "s2", "t2", now.ms / 1000 + 5000, {}}};
+  send(asha, "authenticate", {{Argument::Kind::object, R"({"token":"t2"})", std::nullopt}});
+  SessionEnded ended;
+  ended.user_id = {"asha"};
+  ended.session_id = {"s1"};
+  identity.write(ended, now);
+  loop.run();
+  EXPECT_FALSE(asha->closed);
+  ended.session_id = {"s2"};
+  identity.write(ended, now);
+  loop.run();
+  EXPECT_EQ(asha->closed, CloseReason::session_ended);
+}
+
+TEST_F(GatewayTest, ASessionEndsAtOnceHoweverFarBehindTheProjectionIs) {
+  using namespace identity::events;
+  const auto identity_unit = topics.identity_unit("asha");
+  UnitWriter identity(*log, identity_unit);
+  const auto asha = connect("asha", "s1");
+  SessionEnded ended;
+  ended.session_id = {"s1"};
+  ended.user_id = {"asha"};
+  const auto next = identity.write(ended, now);
+  loop.run();
+  EXPECT_EQ(asha->closed, CloseReason::session_ended);
+  // The stores let it in until they show the end.
+  loop.advance(50ms);
+  auto late = recorded_socket("asha", "s1", now.ms / 1000 + 900, loop.monotonic());
+  gateway->opened(late);
+  EXPECT_FALSE(late->closed);
+  positions.advance(identity_unit, next);
+  loop.run();
+  EXPECT_EQ(late->closed, CloseReason::session_ended);
+}
+
 TEST_F(GatewayTest, ACallerOutsideTheRoomGetsTheUpdateOnce) {
   const auto staff = connect("staff");
   const auto watcher = joined("watcher");
@@ -181,6 +266,15 @@ TEST_F(GatewayTest, AnEmptyQueueIsToldToItsRoom) {
   EXPECT_TRUE(stranger->received.empty());
 }
 
+TEST_F(GatewayTest, WhatChangesNothingMayHaveAnyPayloadAndSpareOneUser) {
+  const auto typist = joined("typist");
+  const auto other = joined("other");
+  gateway->ephemeral(R"({"room":"queue:)" + queue_id +
+                     R"(","event":"typing-start","json":"{\"userId\":\"p\"}","but":"typist"})");
+  EXPECT_EQ(other->texts(), Texts{R"(typing-start {"userId":"p"})"});
+  EXPECT_EQ(typist->texts(), Texts{});
+}
+
 TEST_F(GatewayTest, ASessionThatIsOverIsClosedAtItsNextEvent) {
   sessions.standing = Standing::over;
   const auto asha = connect("asha");
@@ -247,7 +341,9 @@ TEST_F(GatewayTest, OnlyTheseEventsCloseSockets) {
     // What has ended stays ended, so each event is about an account of its own.
     std::string json(sample.json);
     const std::string own = user.substr(0, user.size() - sample.type.size()) + std::string(sample.type);
-    json.replace(json.find(user), user.size(), own);
+    const std::string member = R"("userId":")";
+    const auto begin = json.find(member) + member.size();
+    json.replace(begin, json.find('"', begin) - begin, own);
     const auto socket = connect(own, "00000007-0000-4000-8000-000000000007");
     const auto next = identity.write(std::string(sample.type), json, now);
     loop.run();

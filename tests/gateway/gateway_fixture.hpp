@@ -7,6 +7,7 @@
 #include "events/identity.hpp"
 #include "platform/event_log/memory.hpp"
 #include "platform/projected/manual.hpp"
+#include "rows/booking.hpp"
 #include "rows/clinic_queue.hpp"
 #include "schemas/api/families.hpp"
 #include "tests/gateway/manual_loop.hpp"
@@ -26,21 +27,22 @@ constexpr Instant now{1'763'715'600'000};  // 2025-11-21T09:00:00Z
 constexpr std::int64_t hour = 3'600'000;
 
 // Answers reads when the test says so.
-class Queues final : public RowSource {
+template <class Row>
+class StoredRows final : public RowSource {
  public:
-  void read(std::vector<std::string> queue_ids, Done done) override {
+  void read(std::vector<std::string> ids, Done done) override {
     ++reads;
     if (delayed) {
-      waiting.push_back([this, queue_ids, done] { done(readings(queue_ids)); });
+      waiting.push_back([this, ids, done] { done(readings(ids)); });
     } else {
-      loop->post([this, queue_ids, done] { done(readings(queue_ids)); });
+      loop->post([this, ids, done] { done(readings(ids)); });
     }
   }
   std::vector<RowReading> readings(const std::vector<std::string>& ids) const {
     std::vector<RowReading> all;
     for (const auto& id : ids) {
       all.push_back(reading);
-      rows::Queue found = row;
+      Row found = others.contains(id) ? others.at(id) : row;
       found.id = id;
       all.back().row = std::move(found);
     }
@@ -52,10 +54,36 @@ class Queues final : public RowSource {
 
   ManualLoop* loop = nullptr;
   RowReading reading;
-  rows::Queue row;
+  Row row;                            // of any id
+  std::map<std::string, Row> others;  // but these
   bool delayed = false;
   int reads = 0;
   std::vector<std::function<void()>> waiting;
+};
+
+// By id; what is not there is unknown.
+class CareRoomRows final : public RowSource {
+ public:
+  void read(std::vector<std::string> ids, Done done) override {
+    loop->post([this, ids, done] {
+      std::vector<RowReading> readings;
+      for (const auto& id : ids) {
+        const auto found = stored.find(id);
+        if (found == stored.end()) {
+          readings.push_back({away ? RowReading::Outcome::unavailable : RowReading::Outcome::unknown, {}, 0});
+        } else {
+          readings.push_back({RowReading::Outcome::found, found->second, 0});
+        }
+      }
+      done(std::move(readings));
+      if (after_read) std::exchange(after_read, nullptr)();
+    });
+  }
+
+  ManualLoop* loop = nullptr;
+  std::map<std::string, rows::CareRoom> stored;
+  bool away = false;
+  std::function<void()> after_read;  // what happens behind the next answer
 };
 
 class Commands final : public SocketCommands {
@@ -71,8 +99,23 @@ class Commands final : public SocketCommands {
 class Sessions final : public SessionCheck {
  public:
   void ask(const std::string&, std::function<void(Standing)> done) override { done(standing); }
+  // By the tokens of the test's people.
+  void identify(const std::string& token, std::function<void(Admission)> done) override {
+    const auto found = people.find(token);
+    if (found == people.end()) return done({Admission::Verdict::refused, {}, {}});
+    done({Admission::Verdict::admitted, found->second, {}});
+  }
+  std::map<std::string, Identity> people;
   Standing standing = Standing::lives;
 };
+
+template <class Row>
+StoredRows<Row>& rows_in(RowSources& sources) {
+  auto made = std::make_unique<StoredRows<Row>>();
+  auto& rows = *made;
+  sources.emplace(Row::table, std::move(made));
+  return rows;
+}
 
 struct GatewayTest : testing::Test {
   ManualLoop loop;
@@ -80,9 +123,13 @@ struct GatewayTest : testing::Test {
   std::shared_ptr<event_log::EventLog> log = event_log::make_memory_log(loop);
   projected::ManualPositions positions{loop};
   RowSources sources;
-  Queues& queues = dynamic_cast<Queues&>(*sources.emplace("queue", std::make_unique<Queues>()).first->second);
+  StoredRows<rows::Queue>& queues = rows_in<rows::Queue>(sources);
+  StoredRows<rows::Token>& tokens = rows_in<rows::Token>(sources);
+  CareRoomRows& care_rooms =
+      dynamic_cast<CareRoomRows&>(*sources.emplace("care_room", std::make_unique<CareRoomRows>()).first->second);
   Commands commands;
   Sessions sessions;
+  Admission admission;  // what every token gets
   std::unique_ptr<Gateway> gateway;
   std::unique_ptr<LogStream> stream;
   event_log::UnitId unit = topics.events_unit(queue_id);
@@ -90,7 +137,8 @@ struct GatewayTest : testing::Test {
 
   void SetUp() override {
     loop.set_now(now);
-    queues.loop = &loop;
+    queues.loop = tokens.loop = &loop;
+    care_rooms.loop = &loop;
     auto& row = queues.row;
     row.is_active = true;
     row.day_starts_at = {now.ms - 9 * hour};
@@ -99,10 +147,13 @@ struct GatewayTest : testing::Test {
     row.end_time = {now.ms + 8 * hour};
     row.current_token_no = 1;
     row.waiting_count = 2;
-    queues.reading.outcome = RowReading::Outcome::found;
-    const auto nobody = [](const std::string&, std::function<void(Admission)> done) { done({}); };
+    tokens.row = token_of("asha", 2);
+    tokens.others["t1"] = token_of("ben", 1, now);
+    tokens.others["t3"] = token_of("ben", 3);
+    queues.reading.outcome = tokens.reading.outcome = RowReading::Outcome::found;
+    const auto admit = [this](const std::string&, std::function<void(Admission)> done) { done(admission); };
     gateway =
-        std::make_unique<Gateway>(GatewayParts{loop, topics, api::families(), nobody, sessions, sources, commands});
+        std::make_unique<Gateway>(GatewayParts{loop, topics, api::families(), admit, sessions, sources, commands});
     stream = std::make_unique<LogStream>(*log, positions, loop, *gateway, LogStream::Options{});
     std::map<event_log::UnitId, units::Position> from;
     for (const auto& each : topics.all_units()) from[each] = {};
@@ -161,10 +212,19 @@ struct GatewayTest : testing::Test {
            R"(","calledAt":)" + time(called) + R"(,"completedAt":)" + time(completed) + R"(,"skippedAt":)" +
            time(skipped) + more + '}';
   }
+  static rows::Token token_of(const std::string& patient, int number, std::optional<Instant> called_at = {}) {
+    rows::Token row;
+    row.queue_id = queue_id;
+    row.patient_id = patient;
+    row.token_number = number;
+    row.status = called_at ? "CALLED" : "WAITING";
+    row.created_at = now;
+    row.called_at = called_at;
+    return row;
+  }
   static events::TokenIssued issued() { return {{queue_id}, {"c"}, {token_id}, {"asha"}, 2, now}; }
   static events::TokenCalled called() {
-    return {{queue_id}, {"c"},     {{token_id}, {"asha"}, 2, now},
-            now,        {"staff"}, events::CalledToken{{"t1"}, {"ben"}, 1, now, now}};
+    return {{queue_id}, {"c"}, {token_id}, {"asha"}, 2, now, {"staff"}, events::CompletedToken{{"t1"}, {"ben"}}};
   }
 };
 

@@ -36,6 +36,10 @@ class Echo final : public SocketHandler {
     }
     loop_.post([admission, done] { done(admission); });
   }
+  void may_begin_in(std::string room_id, const Identity&,
+                    std::function<void(std::optional<RoomRefusal>)> done) override {
+    loop_.post([room_id, done] { done(room_id == "good" ? std::nullopt : std::optional(RoomRefusal{404, "no"})); });
+  }
   void opened(const std::shared_ptr<Socket>& socket) override {
     sockets.push_back(socket);
     ++opened_count;

@@ -151,7 +151,8 @@ TEST(PlainFrames, FramesByLength) {
 }
 
 TEST(PlainFrames, PrintsEventsAndAcknowledgements) {
-  EXPECT_EQ(*plain_framing().frame("queue:empty", R"("No")"), framed_text(R"({"event":"queue:empty","data":"No"})"));
+  EXPECT_EQ(*plain_framing().frame("queue:empty", R"("No")", {}),
+            framed_text(R"({"event":"queue:empty","data":"No"})"));
   EXPECT_EQ(*plain_acknowledgement("7", ack_success()), framed_text(R"({"id":7,"data":{"success":true}})"));
   EXPECT_EQ(ack_failure("a \"b\""), R"({"success":false,"error":"a \"b\""})");
 }

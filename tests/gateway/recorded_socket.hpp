@@ -35,8 +35,11 @@ class RecordedSocket final : public Socket {
  private:
   class TextFraming final : public Framing {
    public:
-    SharedFrame frame(std::string_view event, std::string_view data_json) const override {
-      return std::make_shared<const std::string>(std::string(event) + ' ' + std::string(data_json));
+    // With a position as the third word.
+    SharedFrame frame(std::string_view event, std::string_view data_json, std::string_view position) const override {
+      std::string text = std::string(event) + ' ' + std::string(data_json);
+      if (!position.empty()) text.append(" @").append(position);
+      return std::make_shared<const std::string>(std::move(text));
     }
   };
   static const Framing& text_framing() {

@@ -54,6 +54,33 @@ TEST(Rooms, AllConnectionsOfAUserAreEvictedTogether) {
   EXPECT_TRUE(rooms.contains(other, *here)) << "only from that room";
 }
 
+TEST(Rooms, OfAKindAreLeftForOneOfThem) {
+  Rooms rooms;
+  const auto a = recorded_socket("a");
+  const api::Room third{"queue", "q3"};
+  const api::Room of_another_kind{"queues", "q1"};
+  for (const auto& room : {queue, other, third, of_another_kind}) ASSERT_TRUE(rooms.enter(room, *a));
+  rooms.leave_others(other, *a);
+  EXPECT_FALSE(rooms.contains(queue, *a));
+  EXPECT_TRUE(rooms.contains(other, *a));
+  EXPECT_FALSE(rooms.contains(third, *a));
+  EXPECT_TRUE(rooms.contains(of_another_kind, *a));
+  rooms.leave_others(queue, *a);
+  EXPECT_FALSE(rooms.contains(other, *a)) << "also for one that it is not in yet";
+}
+
+TEST(Rooms, AreEmptiedOfEverybody) {
+  Rooms rooms;
+  const auto a = recorded_socket("a");
+  const auto b = recorded_socket("b");
+  for (const auto& socket : {a, b}) ASSERT_TRUE(rooms.enter(queue, *socket));
+  ASSERT_TRUE(rooms.enter(other, *a));
+  rooms.empty_out(queue);
+  EXPECT_TRUE(rooms.empty(queue));
+  EXPECT_TRUE(rooms.contains(other, *a));
+  rooms.empty_out(queue);
+}
+
 TEST(Rooms, KindsDoNotShareNames) {
   Rooms rooms;
   const auto a = recorded_socket("a");

@@ -146,7 +146,7 @@ TEST_F(WebSocket, RefusalsHaveTheCorsHeadersAndTheShapeOfTheirPath) {
     RawClient client(listener->port());
     client.send("GET " + target + " HTTP/1.1\r\nHost: a\r\n" + (origin.empty() ? "" : "Origin: " + origin + "\r\n") +
                 "Upgrade: websocket\r\nConnection: Upgrade\r\n" + key + version + "\r\n");
-    return client.read_to_end();
+    return client.read_answer();
   };
   const auto allowed = answer_to("/?token=bad", "https://front.example");
   for (const auto* header : {"Access-Control-Allow-Origin: https://front.example\r\n",

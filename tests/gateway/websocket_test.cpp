@@ -93,7 +93,7 @@ TEST_F(WebSocket, ItsAnswerReachesAClientThatIsStillSending) {
 TEST_F(WebSocket, AnswersHeadWithoutABody) {
   listen();
   RawClient client(listener->port());
-  client.send("HEAD /livez HTTP/1.1\r\nHost: a\r\n\r\n");
+  client.send("HEAD /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   const auto answer = client.read_to_end();
   EXPECT_NE(answer.find("Content-Length: 13\r\n"), std::string::npos) << answer;
   EXPECT_EQ(body_of(answer), "");

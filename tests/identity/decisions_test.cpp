@@ -3,18 +3,14 @@
 #include <map>
 #include <random>
 
-#include "tests/domain/given_when_then.hpp"
-#include "tests/identity/commands.hpp"
+#include "tests/identity/given.hpp"
 
 namespace frontdesk::identity {
 namespace {
 
 using Events = std::vector<events::Event>;
-using Given = domain::Specification<State, events::Event, Command>;
 
 constexpr std::int64_t week = 7000;
-
-Given given(const Events& events) { return Given(events); }
 
 Events operator+(Events first, const Events& more) {
   first.insert(first.end(), more.begin(), more.end());

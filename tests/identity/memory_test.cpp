@@ -1,7 +1,7 @@
 // What a unit remembers of sessions that have passed.
 #include <gtest/gtest.h>
 
-#include "tests/identity/commands.hpp"
+#include "tests/identity/given.hpp"
 
 namespace frontdesk::identity {
 namespace {

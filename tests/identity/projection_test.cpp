@@ -50,6 +50,37 @@ TEST_F(IdentityRows, FoldOnlyAsciiLettersOfAnAddress) {
   EXPECT_EQ(row<rows::Account>("v")->email_folded, "\xC3\x89@x");
 }
 
+TEST_F(IdentityRows, OfSomebodyFromOutsideSayWhatTheTokenSaid) {
+  when(accounts::OutsideUserAdmitted{{"petOwner123"},
+                                     accounts::Origin::outside_token,
+                                     accounts::Role::clinician,
+                                     "vet-7",
+                                     Sealed("Asha Rao"),
+                                     Sealed("Asha@X.com"),
+                                     Sealed("p"),
+                                     t(1)});
+  rows::Account expected;
+  expected.id = "petOwner123";
+  expected.email = "Asha@X.com";
+  expected.first_name = "Asha Rao";
+  expected.role = "CLINICIAN";
+  expected.origin = "OUTSIDE_TOKEN";
+  expected.profile_id = "vet-7";
+  expected.profile_picture = "p";
+  expected.created_at = t(1);
+  EXPECT_EQ(row<rows::Account>("petOwner123"), expected);
+  EXPECT_EQ(expected.email_folded, std::nullopt) << "an address of theirs is nobody's but the token's";
+}
+
+TEST_F(IdentityRows, OfSomebodyOfWhomNothingIsKnownAreEmpty) {
+  when(accounts::OutsideUserAdmitted{
+      {"staff789"}, accounts::Origin::simulated_login, accounts::Role::staff, "staff789", {}, {}, {}, t(1)});
+  const auto account = row<rows::Account>("staff789");
+  EXPECT_EQ(account->origin, "SIMULATED_LOGIN");
+  EXPECT_EQ(account->profile_id, std::nullopt);
+  EXPECT_EQ(account->email + account->first_name + account->last_name + account->profile_picture, "");
+}
+
 TEST_F(IdentityRows, KeepTheFirstEndOfASession) {
   when(accounts::SessionOpened{{"s"}, {"u"}, "hash", Sealed("agent"), Sealed("address"), t(1), t(100)});
   when(accounts::SessionEnded{{"s"}, {"u"}, accounts::EndReason::logout, t(5)});

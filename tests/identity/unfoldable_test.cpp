@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "domain/unfoldable.hpp"
-#include "tests/identity/commands.hpp"
+#include "tests/identity/given.hpp"
 
 namespace frontdesk::identity {
 namespace {
@@ -27,6 +27,9 @@ struct Nonsense {
 
 const Nonsense nonsense[] = {
     {"AnAccountThatIsThere", registered()},
+    {"AFirstUseOfSomebodyWhoIsThere",
+     events::OutsideUserAdmitted{
+         {"asha"}, events::Origin::outside_token, events::Role::buyer, "asha", {}, {}, {}, {300}}},
     {"ARoleOfNobody", events::RoleGranted{{"nobody"}, events::Role::admin, {300}}},
     {"AnEmployeeWhoIsNobody", events::ClinicStaffAdded{{"nobody"}, {"c"}, {300}, {"ada"}}},
     {"AnEmployeeNoMoreWhoIsNobody", events::ClinicStaffRemoved{{"nobody"}, {"c"}, {300}, {"ada"}}},

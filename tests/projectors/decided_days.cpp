@@ -1,8 +1,14 @@
 #include <algorithm>
 #include <random>
+#include <set>
 
-#include "tests/clinic_queue/commands.hpp"
-#include "tests/identity/commands.hpp"
+#include "domain/booking/ids.hpp"
+#include "domain/unfoldable.hpp"
+#include "events/clinic_queue_samples.hpp"
+#include "tests/booking/given.hpp"
+#include "tests/clinic_queue/given.hpp"
+#include "tests/domain/examples.hpp"
+#include "tests/identity/given.hpp"
 #include "tests/projectors/some_days.hpp"
 
 namespace frontdesk::projectors {
@@ -44,10 +50,14 @@ class Days {
     if (draw(100) == 0) second_ += session_s;
     if (draw(100) == 0 && day_ < days_max) second_ = ++day_ * day_s;
     for (auto& [n, clinic] : clinics_) let_time_pass(n, clinic);
-    if (draw(3) == 0) {
-      step_of_user();
-    } else {
-      step_of_clinic();
+    while (const auto event = booking::due(care_, now())) happened(*event);
+    switch (draw(4)) {
+      case 0:
+        return step_of_user();
+      case 1:
+        return step_of_care_room();
+      default:
+        return step_of_clinic();
     }
   }
 
@@ -72,11 +82,38 @@ class Days {
     events_.push_back({key, subject, event});
   }
 
-  bool ask(int n, Clinic& clinic, const queues::Command& command) {
-    const auto decision = queues::decide(clinic.state, command);
+  void ask(int n, Clinic& clinic, const queues::Command& command) {
+    const auto decision = decide(clinic.state, command);
     const auto* event = std::get_if<queue_events::Event>(&decision);
-    if (event != nullptr) happened(n, clinic, *event);
-    return event != nullptr;
+    if (event == nullptr) return;
+    made_by_commands_.insert(queue_events::type_of(*event));
+    happened(n, clinic, *event);
+  }
+
+  // An event that no command here makes, as its schema's example shows it, of a token of this clinic.
+  void happen_by_example(int n, Clinic& clinic) {
+    const auto& sample = queue_events::samples[draw(static_cast<int>(std::size(queue_events::samples)))];
+    const auto token = clinic.state.tokens.find(any_token(clinic));
+    if (made_by_commands_.contains(sample.type) || token == clinic.state.tokens.end()) return;
+    const auto text = [&](std::string_view member) -> std::optional<std::string> {
+      if (member == "clinicId") return clinic.state.clinics.begin()->first.value;
+      if (member == "queueId") return token->second.queue_id.value;
+      if (member == "tokenId") return token->first.value;
+      if (member == "patientId") return token->second.patient_id.value;
+      if (member.ends_with("At")) return to_iso8601(now());
+      return std::nullopt;
+    };
+    const auto same = [](std::string_view) { return std::optional<int>(); };
+    const auto whole = [](std::string_view) { return false; };
+    const auto event =
+        queue_events::decode(sample.type, sample.version, domain::replaced(sample.json, {text, same, whole}));
+    try {
+      auto after = clinic.state;
+      queues::evolve(after, *event);
+    } catch (const domain::Unfoldable&) {
+      return;
+    }
+    happened(n, clinic, *event);
   }
 
   void let_time_pass(int n, Clinic& clinic) {
@@ -91,7 +128,7 @@ class Days {
     Clinic& clinic = clinics_[n];
     if (clinic.state.clinics.empty()) return open(n, clinic);
     const queues::QueueId queue = clinic.queue_id;
-    switch (draw(11)) {
+    switch (draw(12)) {
       case 0:
       case 1:
         ask(n, clinic, queues::CallNext{queue, staff_, {}, now()});
@@ -112,6 +149,8 @@ class Days {
         return;
       case 7:
         return change(n, clinic);
+      case 8:
+        return happen_by_example(n, clinic);
       default:
         ask(n, clinic,
             queues::TakeToken{
@@ -177,10 +216,63 @@ class Days {
     if (draw(4) != 0) ask(n, clinic, command);  // else broken off between its two steps
   }
 
+  // --- appointments with their care rooms ---
+
+  void happened(const booking::events::Event& event) {
+    booking::evolve(care_, event);
+    auto place = place_of(event);
+    events_.push_back({place.key, place.subject, event});
+  }
+
+  void ask(const booking::Command& command) {
+    const auto decision = decide(care_, command);
+    if (const auto* event = std::get_if<booking::events::Event>(&decision)) happened(*event);
+  }
+
+  void step_of_care_room() {
+    const booking::AppointmentId id{std::to_string(draw(5)) + "00000000000000000000000"};
+    const auto room = booking::room_of(id);
+    const booking::Actor owner{{"owner"}, booking::Role::pet_owner};
+    const booking::Actor hospital{{"hospital"}, booking::Role::hospital};
+    const booking::Actor vet{{"vet-" + std::to_string(draw(2))}, booking::Role::clinician, {"profile"}};
+    if (!care_.appointments.contains(id)) return book(id, owner);
+    switch (draw(12)) {
+      case 0:
+        return ask(booking::CompleteAppointment{id, hospital, session_s * 1000, now()});
+      case 1:
+      case 2:
+        return ask(booking::AssignStaff{room, vet.id, {"participant of " + vet.id.value}, true, hospital, now()});
+      case 3:
+      case 4:
+        return ask(booking::MarkMessagesRead{id, draw(2) == 0 ? owner : vet, now()});
+      case 5:
+        return ask(booking::SendInChat{id, vet, note("chat"), now()});
+      default:
+        return ask(booking::SendInRoom{room, draw(2) == 0 ? owner : vet, note("room"), now()});
+    }
+  }
+
+  void book(const booking::AppointmentId& id, const booking::Actor& owner) {
+    booking::BookAppointment command{{}, owner, now()};
+    command.booking.appointment_id = id;
+    command.booking.pet_owner_id = owner.id;
+    command.booking.hospital_id = {"hospital"};
+    command.booking.time = now();
+    if (draw(2) == 0) command.booking.pet_name = events::Sealed("Rex, {\"NULL\"}");
+    ask(command);
+  }
+
+  booking::Writing note(const std::string& where) {
+    booking::Writing note{.kind = booking::events::CareMessageKind::text, .content = where + " \"7\", {\\}\nÈve"};
+    if (draw(4) == 0) note.attachments = {{{"file"}, events::Sealed("/uploads/x"), events::Sealed("\"x\""), 1.5}};
+    if (draw(4) == 0) note.sender_name = "O'Neil";
+    return note;
+  }
+
   // --- accounts ---
 
   void ask(const std::string& user, const identity::Command& command) {
-    const auto decision = identity::decide(accounts_, command);
+    const auto decision = decide(accounts_, command);
     const auto* event = std::get_if<account_events::Event>(&decision);
     if (event == nullptr) return;
     identity::evolve(accounts_, *event);
@@ -261,7 +353,9 @@ class Days {
   int day_ = 0;
   int ids_ = 0;
   std::map<int, Clinic> clinics_;
+  std::set<std::string_view> made_by_commands_;
   identity::State accounts_;
+  booking::State care_;
   std::vector<Given> events_;
 };
 

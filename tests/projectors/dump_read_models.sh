@@ -11,7 +11,7 @@ print() {
   PGOPTIONS="-c search_path=$schema -c timezone=UTC" psql -X -q -t -A -v ON_ERROR_STOP=1 "$url" -c "$2"
 }
 
-for table in account session clinic queue token staff_activity dead_letter; do
+for table in account session clinic queue token staff_activity appointment care_room care_message care_reading dead_letter; do
   print "$table" "select t::text from $table t order by 1"
 done
 print projection_position \

@@ -11,7 +11,7 @@ using Projecting = ReadModels;
 
 TEST_F(Projecting, ShowsAClinicDayInRowsAndCaches) {
   given({clinic_created(1), queue_opened(1), token_issued(1, "t1", 1, 100), token_issued(1, "t2", 2, 101),
-         token_called(1, "t1", 1, 100, 200)});
+         token_called(1, "t1", 1, 200)});
   when_projected();
   EXPECT_EQ(value("select (current_token_no, waiting_count, last_served_token_number, is_active, updated_at = "
                   "timestamptz '2026-11-21T00:03:20Z')::text from queue"),

@@ -215,7 +215,8 @@ std::string ReadModels::value(const std::string& sql) const {
 
 std::string ReadModels::dump(const std::string& schema) const {
   std::string all;
-  for (const char* table : {"account", "session", "clinic", "queue", "token", "staff_activity", "dead_letter"}) {
+  for (const char* table : {"account", "session", "clinic", "queue", "token", "staff_activity", "appointment",
+                            "care_room", "care_message", "care_reading", "dead_letter"}) {
     all += std::string(table) + ":\n";
     for (const auto& row : query(std::string("select t::text from ") + table + " t order by 1", schema))
       all += row + '\n';

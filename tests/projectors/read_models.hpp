@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "events/booking.hpp"
 #include "events/clinic_queue.hpp"
 #include "events/identity.hpp"
 #include "platform/event_log/event_log.hpp"
@@ -22,7 +23,7 @@
 
 namespace frontdesk::projectors {
 
-using AnyEvent = std::variant<clinic_queue::events::Event, identity::events::Event>;
+using AnyEvent = std::variant<clinic_queue::events::Event, identity::events::Event, booking::events::Event>;
 
 struct Given {
   std::string key;      // decides the unit

@@ -49,13 +49,10 @@ Given token_issued(int n, const std::string& token, int number, int second) {
   return of_queue(n, TokenIssued{{queue_id(n)}, {clinic_id(n)}, {token}, {"patient-of-" + token}, number, at(second)});
 }
 
-Given token_called(int n, const std::string& token, int number, int issued, int second) {
-  return of_queue(n, TokenCalled{{queue_id(n)},
-                                 {clinic_id(n)},
-                                 {{token}, {"patient-of-" + token}, number, at(issued)},
-                                 at(second),
-                                 {"user-staff"},
-                                 {}});
+Given token_called(int n, const std::string& token, int number, int second) {
+  return of_queue(
+      n, TokenCalled{
+             {queue_id(n)}, {clinic_id(n)}, {token}, {"patient-of-" + token}, number, at(second), {"user-staff"}, {}});
 }
 
 Given user_registered(const std::string& user, int second) {

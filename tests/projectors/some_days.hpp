@@ -17,7 +17,7 @@ Instant at(int second);
 Given clinic_created(int n);
 Given queue_opened(int n);
 Given token_issued(int n, const std::string& token, int number, int second);
-Given token_called(int n, const std::string& token, int number, int issued, int second);
+Given token_called(int n, const std::string& token, int number, int second);
 Given user_registered(const std::string& user, int second);
 Given session_opened(const std::string& session, const std::string& user, int second);
 Given session_ended(const std::string& session, const std::string& user, int second);

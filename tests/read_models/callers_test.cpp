@@ -64,6 +64,8 @@ std::string word(Denied why) {
       return "token fault";
     case Denied::session_ended:
       return "session ended";
+    case Denied::user_not_found:
+      return "user not found";
     case Denied::account_disabled:
       return "account disabled";
     case Denied::unavailable:
@@ -71,6 +73,26 @@ std::string word(Denied why) {
   }
   return "unavailable";
 }
+
+// command-api's part: the account is there when it answers.
+class Admitted final : public OutsideUsers {
+ public:
+  explicit Admitted(postgres::OwnDatabase& database) : database_(database) {}
+  bool admit(std::string_view token, const Claims& claims) override {
+    tokens.emplace_back(token);
+    if (away) return false;
+    database_.execute(
+        "insert into read_v1.account (id, email, first_name, last_name, role, origin, profile_picture, disabled, "
+        "created_at) values ('" +
+        claims.user_id + "', '', '', '', 'BUYER', 'OUTSIDE_TOKEN', '', false, now()) on conflict do nothing");
+    return true;
+  }
+  bool away = false;
+  std::vector<std::string> tokens;
+
+ private:
+  postgres::OwnDatabase& database_;
+};
 
 class CallersTest : public testing::Test {
  protected:
@@ -82,7 +104,7 @@ class CallersTest : public testing::Test {
     redis_connection().command({"SET", "probe", "1 true"});
     ASSERT_TRUE(eventually([this] { return extra_of("probe").has_value(); }));
   }
-  void start_anyhow() { callers = std::make_unique<Callers>(tokens, server.url(), database.url(), 4); }
+  void start_anyhow() { callers = std::make_unique<Callers>(tokens, outside, server.url(), database.url(), 4); }
 
   redis::Connection redis_connection() const { return redis::Connection(server.url()); }
 
@@ -115,6 +137,7 @@ class CallersTest : public testing::Test {
   postgres::OwnDatabase database;
   redis::OwnRedis server;
   Tokens tokens{{first_pair().private_pem, first_pair().public_pem, shared_secret, 3600}};
+  Admitted outside{database};
   std::unique_ptr<Callers> callers;
 };
 
@@ -153,14 +176,21 @@ TEST_F(CallersTest, AreDeniedForTheRightReason) {
       {"unknown session", own_token("asha", "s-unknown"), "session ended"},
       {"another's session", own_token("asha", "s-staff"), "session ended"},
       {"own token without session", own_token("asha", ""), "session ended"},
-      {"unknown user", own_token("nobody", "s-asha"), "session ended"},
+      {"unknown user", own_token("nobody", "s-asha"), "user not found"},
       {"disabled, session ended by that", own_token("off", "s-off"), "account disabled"},
       {"disabled, unknown session", own_token("off", "s-unknown"), "account disabled"},
       {"disabled, outside token", outside_token(R"({"id":"off"})"), "account disabled"},
       {"outside token", outside_token(R"({"id":"asha"})"), "asha PATIENT"},
       {"outside token with an ended session", outside_token(R"({"id":"asha","sid":"s-ended"})"), "session ended"},
-      {"outside token of an unknown user", outside_token(R"({"id":"nobody"})"), "session ended"},
-      {"outside token without user", outside_token(R"({"role":"admin"})"), "session ended"},
+      {"outside token of an unknown patient", outside_token(R"({"id":"nobody","role":"patient"})"), "user not found"},
+      {"outside token of an unknown doctor", outside_token(R"({"id":"nobody","role":"Doctor"})"), "user not found"},
+      {"outside token of an unknown session", outside_token(R"({"id":"nobody","sid":"s-asha"})"), "session ended"},
+      {"outside token with the session of another", outside_token(R"({"id":"asha","sid":"s-admin"})"), "session ended"},
+      {"outside token of a patient who is registered", outside_token(R"({"id":"asha","role":"patient"})"),
+       "asha PATIENT"},
+      {"outside token with another role than the stored one", outside_token(R"({"id":"asha","role":"admin"})"),
+       "asha PATIENT"},
+      {"outside token without user", outside_token(R"({"role":"admin"})"), "token fault"},
       {"good", own_token("asha", "s-asha"), "asha PATIENT"},
   };
   for (const char* source : {"PostgreSQL", "Redis"}) {
@@ -168,6 +198,54 @@ TEST_F(CallersTest, AreDeniedForTheRightReason) {
   }
   const auto fault = callers->identify("x", now);
   EXPECT_EQ(std::get<Denial>(fault).fault, TokenFault::malformed);
+}
+
+TEST_F(CallersTest, WhoLogInElsewhereAreMadeUsersByTheFirstUseOfAToken) {
+  start();
+  const auto token = outside_token(R"({"id":"elsewhere","role":"seller"})");
+  EXPECT_EQ(outcome(token), "elsewhere SELLER");
+  EXPECT_EQ(outcome(token), "elsewhere SELLER");
+  EXPECT_EQ(outside.tokens, std::vector<std::string>{token}) << "asked once";
+  EXPECT_FALSE(caller_of(token).own_key);
+}
+
+// Contracts' README, section 2: theirs is the role of the token, where it names one, else the stored one.
+TEST_F(CallersTest, WhoLogInElsewhereHaveTheRoleOfTheirToken) {
+  start();
+  EXPECT_EQ(outcome(outside_token(R"({"id":"elsewhere"})")), "elsewhere BUYER");
+  EXPECT_EQ(outcome(outside_token(R"({"id":"elsewhere","role":"petOwner"})")), "elsewhere PATIENT");
+  EXPECT_EQ(outcome(outside_token(R"({"id":"elsewhere","role":"Veterinarian"})")), "elsewhere CLINICIAN");
+  EXPECT_EQ(outcome(outside_token(R"({"id":"elsewhere","role":"nonsense"})")), "elsewhere BUYER");
+  EXPECT_EQ(outcome(outside_token(R"({"id":"elsewhere","role":"doctor"})")), "user not found")
+      << "who is a doctor has registered";
+}
+
+TEST_F(CallersTest, CarryWhatTheTokenSaysOfThem) {
+  start();
+  const auto caller =
+      caller_of(outside_token(R"({"id":"asha","refId":"parent-7","name":"Asha R.","image":"https://x/i.png"})"));
+  EXPECT_EQ(caller.profile_id, "parent-7");
+  EXPECT_EQ(caller.name, "Asha R.");
+  EXPECT_EQ(caller.picture, "https://x/i.png");
+  EXPECT_EQ(caller_of(own_token("asha", "s-asha")).profile_id, "asha");
+}
+
+TEST_F(CallersTest, WhoLogInElsewhereAreUnavailableWhileNobodyCanMakeThemUsers) {
+  start();
+  outside.away = true;
+  EXPECT_EQ(outcome(outside_token(R"({"id":"elsewhere"})")), "unavailable");
+  EXPECT_EQ(outcome(outside_token(R"({"id":"asha"})")), "asha PATIENT");
+  outside.away = false;
+  EXPECT_EQ(outcome(outside_token(R"({"id":"elsewhere"})")), "elsewhere BUYER");
+}
+
+TEST_F(CallersTest, WhoLogInElsewhereAreReadFromRedisAlone) {
+  start();
+  const auto token = outside_token(R"({"id":"elsewhere","role":"seller"})");
+  EXPECT_EQ(outcome(token), "elsewhere SELLER");
+  EXPECT_EQ(outcome(token), "elsewhere SELLER");
+  database.refuse_connections();
+  EXPECT_EQ(outcome(token), "elsewhere SELLER");
 }
 
 TEST_F(CallersTest, AreReadFromRedisAloneOnceItHoldsThem) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "projectors/schema/read_model_sql.hpp"
+#include "rows/booking_sql.hpp"
 #include "rows/clinic_queue_sql.hpp"
 #include "rows/identity_sql.hpp"
 #include "tests/postgres/own_database.hpp"
@@ -66,7 +67,8 @@ class EveryTable : public ::testing::Test {
 };
 
 using Tables =
-    ::testing::Types<rows::Account, rows::Session, rows::Clinic, rows::Queue, rows::Token, rows::StaffActivity>;
+    ::testing::Types<rows::Account, rows::Session, rows::Clinic, rows::Queue, rows::Token, rows::StaffActivity,
+                     rows::Appointment, rows::CareRoom, rows::CareMessage, rows::CareReading>;
 TYPED_TEST_SUITE(EveryTable, Tables);
 
 TYPED_TEST(EveryTable, TakesARowAndGivesItBack) {
@@ -108,7 +110,8 @@ TYPED_TEST(EveryTable, ChangesAndRemovesRowsById) {
 
 template <class Row>
 class EveryCachedTable : public ::testing::Test {};
-using CachedTables = ::testing::Types<rows::Account, rows::Session, rows::Clinic, rows::Queue>;
+using CachedTables =
+    ::testing::Types<rows::Account, rows::Session, rows::Clinic, rows::Queue, rows::Appointment, rows::CareRoom>;
 TYPED_TEST_SUITE(EveryCachedTable, CachedTables);
 
 TYPED_TEST(EveryCachedTable, LivesThroughTheCache) {

@@ -52,11 +52,11 @@ class Asked final : public NamespaceHandler {
 // Restores when the test says so.
 class LaterRecovery final : public Recovery {
  public:
-  std::optional<std::string> offer(const std::string&) override { return "private"; }
+  std::optional<std::string> offer(const std::string&, const std::shared_ptr<void>&) override { return "private"; }
   std::string record(const Told&) override { return "offset"; }
   void joined(const std::string&, const std::string&) override {}
   void left(Left left) override { rooms = std::move(left.rooms); }
-  void restore(const std::string&, const std::optional<std::string>& offset,
+  void restore(const std::string&, const std::optional<std::string>& offset, const std::shared_ptr<void>&,
                std::function<void(Restoration)> done) override {
     asked_offset = offset.value_or("none");
     restored = std::move(done);

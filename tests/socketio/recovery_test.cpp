@@ -23,7 +23,7 @@ class RecoveryFromMemory : public ::testing::Test {
   // What a client that comes back has missed, or why it is a fresh one.
   std::string come_back(const std::string& pid, const std::optional<std::string>& offset) {
     std::string answer;
-    recovery_.restore(pid, offset, [&answer](const Restoration& restoration) {
+    recovery_.restore(pid, offset, nullptr, [&answer](const Restoration& restoration) {
       if (const auto* why = std::get_if<NotRestored>(&restoration)) answer = *why;
       if (const auto* restored = std::get_if<Restored>(&restoration)) {
         answer = restored->sid + ':';
@@ -39,7 +39,7 @@ class RecoveryFromMemory : public ::testing::Test {
 };
 
 TEST_F(RecoveryFromMemory, BringsWhatWasMissedInItsRoomsOnceAndInOrder) {
-  const auto pid = *recovery_.offer("s1");
+  const auto pid = *recovery_.offer("s1", nullptr);
   recovery_.joined(pid, "r");
   const auto offset = tell("r", "seen");
   tell("r", "a");
@@ -51,7 +51,7 @@ TEST_F(RecoveryFromMemory, BringsWhatWasMissedInItsRoomsOnceAndInOrder) {
 }
 
 TEST_F(RecoveryFromMemory, WorksBeforeAnyEvent) {
-  const auto pid = *recovery_.offer("s1");
+  const auto pid = *recovery_.offer("s1", nullptr);
   tell("r", "not yet in the room");
   recovery_.joined(pid, "r");
   lose(pid, {"r"});
@@ -60,7 +60,7 @@ TEST_F(RecoveryFromMemory, WorksBeforeAnyEvent) {
 }
 
 TEST_F(RecoveryFromMemory, WorksTwice) {
-  const auto pid = *recovery_.offer("s1");
+  const auto pid = *recovery_.offer("s1", nullptr);
   recovery_.joined(pid, "r");
   lose(pid, {"r"});
   const auto offset = tell("r", "a");
@@ -72,7 +72,7 @@ TEST_F(RecoveryFromMemory, WorksTwice) {
 }
 
 TEST_F(RecoveryFromMemory, DoublesNothingThatCameBeforeItsJoin) {
-  const auto pid = *recovery_.offer("s1");
+  const auto pid = *recovery_.offer("s1", nullptr);
   const auto offset = tell("s1", "auth");
   tell("r", "others'");
   recovery_.joined(pid, "r");
@@ -83,13 +83,13 @@ TEST_F(RecoveryFromMemory, DoublesNothingThatCameBeforeItsJoin) {
 TEST_F(RecoveryFromMemory, TakesNoOffsetOfAnEarlierConnectionForItsOwn) {
   const auto old_offset = tell("r", "a");
   for (int i = 0; i < 300; ++i) tell("room " + std::to_string(i), "forgotten before it came");
-  const auto pid = *recovery_.offer("s2");
+  const auto pid = *recovery_.offer("s2", nullptr);
   lose(pid, {});
   EXPECT_EQ(come_back(pid, old_offset), "s2:");
 }
 
 TEST_F(RecoveryFromMemory, IsNotDisturbedByVolatileEvents) {
-  const auto pid = *recovery_.offer("s1");
+  const auto pid = *recovery_.offer("s1", nullptr);
   recovery_.joined(pid, "r");
   const auto offset = tell("r", "seen");
   const auto after_volatile = tell("r", "typing", true);
@@ -100,14 +100,14 @@ TEST_F(RecoveryFromMemory, IsNotDisturbedByVolatileEvents) {
 }
 
 TEST_F(RecoveryFromMemory, EndsWithTheWindow) {
-  const auto pid = *recovery_.offer("s1");
+  const auto pid = *recovery_.offer("s1", nullptr);
   lose(pid, {});
   now_ += 1001ms;
   EXPECT_EQ(come_back(pid, std::nullopt), "unknown or too long ago");
 }
 
 TEST_F(RecoveryFromMemory, WorksWhenTheLastEventIsOlderThanTheWindow) {
-  const auto pid = *recovery_.offer("s1");
+  const auto pid = *recovery_.offer("s1", nullptr);
   recovery_.joined(pid, "r");
   const auto offset = tell("r", "seen");
   tell("other", "x");
@@ -119,7 +119,7 @@ TEST_F(RecoveryFromMemory, WorksWhenTheLastEventIsOlderThanTheWindow) {
 }
 
 TEST_F(RecoveryFromMemory, SaysSoWhenItHasForgottenTooMuch) {
-  const auto pid = *recovery_.offer("s1");
+  const auto pid = *recovery_.offer("s1", nullptr);
   recovery_.joined(pid, "r");
   const auto offset = tell("r", "seen");
   lose(pid, {"r"});
@@ -129,7 +129,7 @@ TEST_F(RecoveryFromMemory, SaysSoWhenItHasForgottenTooMuch) {
 }
 
 TEST_F(RecoveryFromMemory, StaysTruthfulWithMoreRoomsThanItCanTellApart) {
-  const auto pid = *recovery_.offer("s1");
+  const auto pid = *recovery_.offer("s1", nullptr);
   recovery_.joined(pid, "r");
   const auto offset = tell("r", "seen");
   lose(pid, {"r"});
@@ -139,7 +139,7 @@ TEST_F(RecoveryFromMemory, StaysTruthfulWithMoreRoomsThanItCanTellApart) {
 }
 
 TEST_F(RecoveryFromMemory, KnowsNeitherForeignIdsNorForeignOffsets) {
-  const auto pid = *recovery_.offer("s1");
+  const auto pid = *recovery_.offer("s1", nullptr);
   lose(pid, {});
   EXPECT_EQ(come_back("never given", std::nullopt), "unknown or too long ago");
   for (const auto* offset : {"", "x", "abc-1", "-1"}) EXPECT_EQ(come_back(pid, offset), "unknown offset") << offset;
@@ -151,7 +151,7 @@ TEST_F(RecoveryFromMemory, KnowsNeitherForeignIdsNorForeignOffsets) {
 }
 
 TEST_F(RecoveryFromMemory, IsNotForThoseWhoLeftOnPurpose) {
-  const auto pid = *recovery_.offer("s1");
+  const auto pid = *recovery_.offer("s1", nullptr);
   lose(pid, {}, false);
   EXPECT_EQ(come_back(pid, std::nullopt), "unknown or too long ago");
 }

@@ -22,13 +22,20 @@ std::string hmac_sha256(const std::string& key, const std::string& text) {
 }  // namespace
 
 std::string outside_token(const std::string& user_id, const std::string& role) {
-  const char* secret = std::getenv("JWT_SECRET");
-  if (secret == nullptr || *secret == '\0') throw std::runtime_error("JWT_SECRET is not set");
   const auto now_s =
       std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
-  const auto claims = R"({"userId":")" + user_id + R"(","role":")" + role + R"(","iat":)" +
-                      std::to_string(now_s.count()) + R"(,"exp":)" + std::to_string(now_s.count() + 600) + "}";
-  const auto signed_part = auth::to_base64url(R"({"alg":"HS256","typ":"JWT"})") + "." + auth::to_base64url(claims);
+  return outside_token_of(R"({"userId":")" + user_id + R"(","role":")" + role + R"(","iat":)" +
+                          std::to_string(now_s.count()) + R"(,"exp":)" + std::to_string(now_s.count() + 600) + "}");
+}
+
+std::string outside_token_of(const std::string& claims_json) {
+  const char* secret = std::getenv("JWT_SECRET");
+  if (secret == nullptr || *secret == '\0') throw std::runtime_error("JWT_SECRET is not set");
+  return signed_token(R"({"alg":"HS256","typ":"JWT"})", claims_json, secret);
+}
+
+std::string signed_token(const std::string& header_json, const std::string& claims_json, const std::string& secret) {
+  const auto signed_part = auth::to_base64url(header_json) + "." + auth::to_base64url(claims_json);
   return signed_part + "." + auth::to_base64url(hmac_sha256(secret, signed_part));
 }
 

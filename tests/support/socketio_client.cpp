@@ -27,6 +27,7 @@ SocketIoClient::SocketIoClient(const std::string& url, const Options& options)
   send_packet("0" + options.nsp + options.auth_json);
   const auto answer = receive(patience).value_or("nothing");
   if (!answer.starts_with("0")) throw Refused(answer);
+  pid_ = Json::parse(answer.substr(1))["pid"].text();
 }
 
 void SocketIoClient::send_event(std::string_view event, std::string_view data_json, std::string_view id) {
@@ -34,6 +35,13 @@ void SocketIoClient::send_event(std::string_view event, std::string_view data_js
   const auto data = data_json == "[]" ? "" : several ? data_json.substr(1, data_json.size() - 2) : data_json;
   const std::string name = R"([")" + std::string(event) + '"';
   send_packet('2' + std::string(id) + name + (data.empty() ? "" : "," + std::string(data)) + ']');
+}
+
+void SocketIoClient::keep_offset(std::string_view packet) {
+  if (pid_.empty() || !packet.starts_with("2[")) return;
+  const auto arguments = Json::parse(packet.substr(1));
+  const auto last = arguments[arguments.size() - 1].text();
+  if (arguments.size() > 1 && !last.empty()) offset_ = last;
 }
 
 std::optional<std::string> SocketIoClient::receive(std::chrono::milliseconds timeout) {
@@ -45,7 +53,10 @@ std::optional<std::string> SocketIoClient::receive(std::chrono::milliseconds tim
     if (*text == "2") {
       socket_.send_text("3");
     } else {
-      return text->starts_with('4') ? as_plain_frame(std::string_view(*text).substr(1)) : *text;
+      if (!text->starts_with('4')) return text;
+      const auto packet = std::string_view(*text).substr(1);
+      keep_offset(packet);
+      return as_plain_frame(packet);
     }
   }
 }

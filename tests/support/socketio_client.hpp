@@ -33,12 +33,19 @@ class SocketIoClient {
   std::optional<std::string> receive(std::chrono::milliseconds timeout);
 
   const std::string& opening() const { return opening_; }  // what Engine.IO said first
+  // As a client keeps them to come back with: of the answer to CONNECT, and the last text at the end of an event.
+  const std::string& pid() const { return pid_; }
+  const std::string& offset() const { return offset_; }
   bool ended() const { return socket_.ended(); }
   WebSocketClient& socket() { return socket_; }
 
  private:
+  void keep_offset(std::string_view packet);
+
   WebSocketClient socket_;
   std::string opening_;
+  std::string pid_;
+  std::string offset_;
 };
 
 }  // namespace frontdesk::test_support

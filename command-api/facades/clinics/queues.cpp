@@ -35,30 +35,18 @@ Next open(const Asked<OpenQueue>& asked, const Deployment& deployment) {
   return asked.showing(asked.execution(unit, asked.input.clinic_id, decision), opened);
 }
 
-rows::Queue row_of(const std::string& id, const clinic_queue::Queue& queue) {
-  rows::Queue row;
-  row.id = id;
-  row.clinic_id = queue.clinic_id.value;
-  row.day_starts_at = queue.day_starts_at;
-  row.current_token_no = queue.current_token_number;
-  row.is_active = queue.active;
-  row.created_at = queue.opened_at;
-  row.updated_at = queue.updated_at;
-  row.max_queue_size = queue.size_max;
-  row.start_time = queue.start_time;
-  row.end_time = queue.end_time;
-  return row;
-}
-
 rows::Queue switched(const units::Answer& answer, const SetQueueActive& wanted) {
-  auto queue = row_of(wanted.queue_id, answer.confirmed->of<clinic_queue::Context>().queues.at({wanted.queue_id}));
+  const auto& queue = answer.confirmed->of<clinic_queue::Context>().queues.at({wanted.queue_id});
+  rows::Queue row = rows::row_of(queue.opened);
+  row.current_token_no = queue.current_token_number;
   // A repetition is answered as at first, though the queue may have been switched again since.
-  queue.is_active = wanted.active;
+  row.is_active = wanted.active;
+  row.updated_at = queue.updated_at;
   if (answer.event != nullptr) {
-    queue.updated_at = wanted.active ? event_of<clinic_queue::events::QueueReactivated>(answer).changed_at
-                                     : event_of<clinic_queue::events::QueueDeactivated>(answer).changed_at;
+    row.updated_at = wanted.active ? event_of<clinic_queue::events::QueueReactivated>(answer).changed_at
+                                   : event_of<clinic_queue::events::QueueDeactivated>(answer).changed_at;
   }
-  return queue;
+  return row;
 }
 
 Next set_active(const Asked<SetQueueActive>& asked, const Deployment& deployment) {

@@ -7,6 +7,7 @@
 #include "platform/time/wall_clock.hpp"
 #include "schemas/api/answers.hpp"
 #include "schemas/api/clinics/accounts.hpp"
+#include "schemas/api/roles.hpp"
 #include "schemas/wire/json.hpp"
 
 namespace frontdesk::command_api::clinics {
@@ -46,7 +47,7 @@ rows::Account account_row(const identity::UserId& id, const identity::Account& a
 auth::Claims claims_of(const rows::Account& account, const std::string& session_id) {
   auth::Claims claims;
   claims.user_id = account.id;
-  claims.role = account.role;
+  claims.role = api::role_said(&api::RoleWords::clinics, account.role);
   claims.email = account.email;
   claims.name = account.first_name + " " + account.last_name;
   claims.session_id = session_id;

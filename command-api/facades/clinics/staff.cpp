@@ -1,6 +1,7 @@
 // POST /api/clinic/:clinicId/staff and DELETE /api/clinic/:clinicId/staff/:userId.
 #include "command-api/facades/clinics/routes.hpp"
 #include "schemas/api/clinics/clinics.hpp"
+#include "schemas/api/clinics/person.hpp"
 
 namespace frontdesk::command_api::clinics {
 
@@ -14,8 +15,19 @@ bool clinic_exists(const Deployment& deployment, const std::string& clinic_id) {
       [clinic_id](const auto& state) { return state.clinics.contains({clinic_id}); });
 }
 
+// Where the id is a UUID, the decision says so itself.
+bool is_nobody(const Deployment& deployment, const std::string& user_id) {
+  return api::clinics::is_of_another_system(user_id) &&
+         !deployment.steps.read<identity::Context>(
+             deployment.settings.topics.identity_unit(user_id),
+             [user_id](const auto& state) { return state.accounts.contains({user_id}); });
+}
+
 Next add(const Asked<ClinicStaff>& asked, const Deployment& deployment) {
   const auto& [clinic_id, user_id] = asked.input;
+  if (is_nobody(deployment, user_id)) {
+    return api::clinics::nobody_answer(asked.wording.manners, api::Part::body, "userId");
+  }
   if (!clinic_exists(deployment, clinic_id)) return asked.refuse("clinic_not_found");
   auto command = asked.command<identity::Context>(
       deployment.settings.topics.identity_unit(user_id), clinic_id,
@@ -27,6 +39,9 @@ Next add(const Asked<ClinicStaff>& asked, const Deployment& deployment) {
 
 Next remove(const Asked<ClinicStaff>& asked, const Deployment& deployment) {
   const auto& [clinic_id, user_id] = asked.input;
+  if (is_nobody(deployment, user_id)) {
+    return api::clinics::nobody_answer(asked.wording.manners, api::Part::path, "userId");
+  }
   if (!clinic_exists(deployment, clinic_id)) return asked.refuse("clinic_not_found");
   return asked.command<identity::Context>(
       deployment.settings.topics.identity_unit(user_id), clinic_id + user_id,

@@ -2,6 +2,7 @@
 
 #include "platform/time/wall_clock.hpp"
 #include "query-api/facades/clinics/routes.hpp"
+#include "schemas/api/clinics/person.hpp"
 
 namespace frontdesk::query_api::clinics {
 
@@ -12,7 +13,12 @@ using api::clinics::TokenByNumber;
 std::string shown(const std::optional<rows::Token>& token) { return token ? api::clinics::token.json(*token) : "null"; }
 
 http::Response own(const Asked<OwnToken>& asked, const Queries& queries) {
-  if (asked.input.patient_id != asked.caller.user_id) return asked.refuse("unauthorized");
+  const auto& patient_id = asked.input.patient_id;
+  if (patient_id != asked.caller.user_id) {
+    const bool nobody = api::clinics::is_of_another_system(patient_id) && !queries.user_exists(patient_id);
+    if (nobody) return api::clinics::nobody_answer(asked.wording.manners, api::Part::path, "patientId");
+    return asked.refuse("unauthorized");
+  }
   return asked.succeed(shown(queries.waiting_token_of(asked.caller.user_id, wall_clock_now())));
 }
 

@@ -33,9 +33,7 @@ void answer(const ClientRequest& request, std::string_view event) {
 }  // namespace
 
 QueueRooms::QueueRooms(const FacadeParts& parts)
-    : parts_(parts),
-      queues_(*parts.sources.find("queue")->second),
-      status_(parts.feeds.of(api::clinics::status_update)) {}
+    : parts_(parts), queues_(source_of(parts.sources, "queue")), status_(parts.feeds.of(api::clinics::status_update)) {}
 
 void QueueRooms::add_to(ClientEvents& events) {
   const auto on = [&](const auto& route, auto member) {

@@ -8,8 +8,8 @@
 
 namespace frontdesk::realtime_gateway::clinics {
 
-// Who may join the room of a queue, and what joining is answered (contract 004, section 5): anybody may hear what happens
-// in a queue of today. What is told there, and to a patient alone: schemas/api/clinics/rooms.cpp.
+// Who may join the room of a queue, and what joining is answered (contract 004, section 5): anybody may hear what
+// happens in a queue of today. What is told there, and to a patient alone: schemas/api/clinics/{queues,tokens}.cpp.
 class QueueRooms final : public Facade {
  public:
   explicit QueueRooms(const FacadeParts& parts);

@@ -1,5 +1,9 @@
 #include "schemas/api/clinics/accounts.hpp"
 
+#include <algorithm>
+
+#include "schemas/api/roles.hpp"
+
 namespace frontdesk::api::clinics {
 
 namespace {
@@ -30,13 +34,23 @@ Field<detail::RowOf<user_agent>> device_info() {
       "deviceInfo", object_of({{"userAgent", text_schema()}}, true), Needed::no,
       [](wire::Fields& fields, In& input) { input.*user_agent = fields.nested_text("deviceInfo", "userAgent"); });
 }
+
+// Who has registered here has a first and a last name; of others the whole name stands in the first, or what there is
+// of them in its place (contracts' README, section 2).
+std::string first_name_of(const rows::Account& account) {
+  if (!account.origin || !account.first_name.empty()) return account.first_name;
+  const auto address = account.email.substr(0, account.email.find('@'));
+  return address.empty() ? account.id : address;
+}
+std::string role_of(const rows::Account& account) { return std::string(role_said(&RoleWords::clinics, account.role)); }
 }  // namespace
 
 const Shape<rows::Account> user{
     "User",
-    {show_as<&rows::Account::id>("id", id_schema()), show<&rows::Account::email>("email"),
-     show<&rows::Account::first_name>("firstName"), show<&rows::Account::last_name>("lastName"),
-     show_as<&rows::Account::role>("role", role_schema()),
+    {show<&rows::Account::id>("id",
+                              "A UUID of those who registered here, of others the id that their issuer gave them."),
+     show<&rows::Account::email>("email"), show<&first_name_of>("firstName"),
+     show<&rows::Account::last_name>("lastName"), show_as<&role_of>("role", role_schema()),
      show_as<&rows::Account::clinic_id>("clinicId", or_null(id_schema())),
      show<&rows::Account::profile_picture>("profilePicture")}};
 
@@ -162,7 +176,13 @@ const Route<EndSession> end_session{.at = del("/api/auth/sessions/:id"),
                                     .keyed = false};
 
 const Schema& role_schema() {
-  static const Schema schema = named_schema("Role", one_of_texts({"PATIENT", "STAFF", "ADMIN"}));
+  static const Schema schema = named_schema("Role", [] {
+    std::vector<std::string_view> words;
+    for (const auto& role : roles) {
+      if (std::find(words.begin(), words.end(), role.clinics) == words.end()) words.push_back(role.clinics);
+    }
+    return one_of_texts(words);
+  }());
   return schema;
 }
 
@@ -170,6 +190,11 @@ std::string first_profile_picture(std::string_view first_name, std::string_view 
   std::string url = "https://api.dicebear.com/9.x/initials/svg?seed=";
   url.append(first_name).append(" ").append(last_name);
   return url;
+}
+
+Resource accounts_resource() {
+  return {{describe(register_user), describe(log_in), describe(refresh_session), describe(log_out), describe(me),
+           describe(change_profile), describe(update_password), describe(own_sessions), describe(end_session)}};
 }
 
 }  // namespace frontdesk::api::clinics

@@ -1,6 +1,6 @@
 #pragma once
 #include "rows/identity.hpp"
-#include "schemas/api/route.hpp"
+#include "schemas/api/family.hpp"
 #include "schemas/api/shape.hpp"
 
 // Accounts and sessions: contract 004, sections 2 and 4; own sessions: contracts' README, section 9.
@@ -71,5 +71,7 @@ struct EndSession {
   std::string session_id;
 };
 extern const Route<EndSession> end_session;
+
+Resource accounts_resource();
 
 }  // namespace frontdesk::api::clinics

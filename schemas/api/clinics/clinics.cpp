@@ -1,5 +1,7 @@
 #include "schemas/api/clinics/clinics.hpp"
 
+#include "schemas/api/clinics/person.hpp"
+
 #include "platform/time_zone/time_zone.hpp"
 #include "schemas/api/clinics/accounts.hpp"
 #include "schemas/api/clinics/words.hpp"
@@ -183,7 +185,7 @@ const Route<ClinicStaff> add_staff{
     .summary = "Make somebody staff of a clinic",
     .who = administrators,
     .path = {id<&ClinicStaff::clinic_id>("clinicId")},
-    .body = {id<&ClinicStaff::user_id>("userId")},
+    .body = {person<&ClinicStaff::user_id>("userId")},
     .success = {201,
                 {"Staff member added to clinic successfully."},
                 std::nullopt,
@@ -199,10 +201,15 @@ const Route<ClinicStaff> remove_staff{
     .tag = "clinics",
     .summary = "Remove somebody from a clinic's staff",
     .who = administrators,
-    .path = {id<&ClinicStaff::clinic_id>("clinicId"), id<&ClinicStaff::user_id>("userId")},
+    .path = {id<&ClinicStaff::clinic_id>("clinicId"), person<&ClinicStaff::user_id>("userId")},
     .success = {200, {"Staff member removed from clinic successfully."}, std::nullopt, "A patient again from now on."},
     .refusals = {{"clinic_not_found", 400, words::choose_a_clinic},
                  {"user_not_found", 400, words::choose_a_user},
                  {"not_staff", 400, "User is not a staff member of this clinic. Please choose a different user."}}};
+
+Resource clinics_resource() {
+  return {{describe(search_clinics), describe(create_clinic), describe(one_clinic), describe(change_clinic),
+           describe(staff_of_clinic), describe(add_staff), describe(remove_staff)}};
+}
 
 }  // namespace frontdesk::api::clinics

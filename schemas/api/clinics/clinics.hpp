@@ -2,7 +2,7 @@
 #include "events/clinic_queue.hpp"
 #include "rows/clinic_queue.hpp"
 #include "rows/identity.hpp"
-#include "schemas/api/route.hpp"
+#include "schemas/api/family.hpp"
 #include "schemas/api/shape.hpp"
 
 // Clinics and their staff: contract 004, section 4; changes: contracts' README, section 9.
@@ -61,5 +61,7 @@ struct ClinicStaff {
 };
 extern const Route<ClinicStaff> add_staff;
 extern const Route<ClinicStaff> remove_staff;
+
+Resource clinics_resource();
 
 }  // namespace frontdesk::api::clinics

@@ -124,6 +124,7 @@ const Manners manners{
     .any_origin = true,
     .key_reused = 400,
     .unsupported_encoding = 400,
+    .role = &RoleWords::clinics,
     .failure = failure,
     .denied = denied,
     .not_allowed = {401, "Unauthorized"},

@@ -1,5 +1,6 @@
 #include "schemas/api/clinics/queues.hpp"
 
+#include "events/clinic_queue.hpp"
 #include "schemas/api/clinics/words.hpp"
 
 namespace frontdesk::api::clinics {
@@ -162,5 +163,26 @@ const Route<OneToken> complete_token{
     .body = one_token_fields,
     .refusals = {{"token_not_completable", 400, "Token is not called or already completed"}},
     .socket = {"queue:complete_token", one_token_arguments, false, status_update}};
+
+Resource queues_resource() {
+  namespace events = clinic_queue::events;
+  return {
+      {describe(open_queue), describe(queue_of_clinic), describe(status_of_queue), describe(set_queue_active),
+       describe(own_place), describe(activity_of_queue), describe(call_next), describe(start_token),
+       describe(skip_token), describe(complete_token)},
+      {{"queue:empty", text_schema(), "who has joined, when a call finds nobody"}},
+      {{status_update,
+        queue_status.schema(),
+        "who has joined the queue, and who caused it; several changes may share one, the last shows the final state",
+        queue_room,
+        "queue",
+        printer(queue_status),
+        {changed_by<&events::TokenIssued::queue_id>(), changed_by<&events::TokenReturned::queue_id>(),
+         changed_by<&events::TokenCalled::queue_id>(), changed_by<&events::TokenStarted::queue_id>(),
+         changed_by<&events::TokenSkipped::queue_id>(), changed_by<&events::TokenCompleted::queue_id>(),
+         changed_by<&events::QueueDeactivated::queue_id>(),
+         changed_by<&events::QueueReactivated::queue_id>(printer(reactivated_queue_status)),
+         changed_by<&events::QueueEnded::queue_id>()}}}};
+}
 
 }  // namespace frontdesk::api::clinics

@@ -1,6 +1,6 @@
 #pragma once
 #include "rows/clinic_queue.hpp"
-#include "schemas/api/route.hpp"
+#include "schemas/api/family.hpp"
 #include "schemas/api/shape.hpp"
 
 // Daily queues and what staff do in them: contract 004, sections 4 and 5.
@@ -9,8 +9,9 @@ namespace frontdesk::api::clinics {
 extern const Shape<rows::Queue> queue;
 
 extern const Shape<rows::Queue> queue_status;
-// The push that shows it.
+// The push that shows it, and the room that hears it.
 inline constexpr std::string_view status_update = "queue:status_update";
+inline constexpr std::string_view queue_room = "queue";
 
 // What a room hears when its queue goes on.
 extern const Shape<rows::Queue> reactivated_queue_status;
@@ -74,5 +75,7 @@ struct OneToken {
 extern const Route<OneToken> start_token;
 extern const Route<OneToken> skip_token;
 extern const Route<OneToken> complete_token;
+
+Resource queues_resource();
 
 }  // namespace frontdesk::api::clinics

@@ -1,9 +1,9 @@
 #pragma once
 #include "rows/clinic_queue.hpp"
-#include "schemas/api/route.hpp"
+#include "schemas/api/family.hpp"
 #include "schemas/api/shape.hpp"
 
-// Tokens of a queue: contract 004, section 4.
+// Tokens of a queue: contract 004, section 4; what their patients are told: section 5.
 namespace frontdesk::api::clinics {
 
 extern const Shape<rows::Token> token;
@@ -31,5 +31,7 @@ struct TokenByNumber {
   std::string status;
 };
 extern const Route<TokenByNumber> token_by_number;
+
+Resource tokens_resource();
 
 }  // namespace frontdesk::api::clinics

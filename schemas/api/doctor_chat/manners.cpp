@@ -31,6 +31,7 @@ std::string_view denied(const auth::Denial& denial) {
     case auth::Denied::session_ended:
     case auth::Denied::account_disabled:
       return "token is expired ";  // with this blank
+    case auth::Denied::user_not_found:
     case auth::Denied::token_fault:
     case auth::Denied::unavailable:
       break;
@@ -42,6 +43,8 @@ std::string_view denied(const auth::Denial& denial) {
 const Manners manners{
     .name = "doctor_chat",
     .paths = {"/chat", "/users", "/auth"},
+    .role = &RoleWords::doctor_chat,
+    .bare_token = true,
     .failure = failure,
     .denied = denied,
     .not_allowed = no_access,
@@ -50,6 +53,8 @@ const Manners manners{
 const Manners manners_to_doctors{
     .name = "doctors",
     .paths = {"/doctors"},
+    .role = &RoleWords::doctor_chat,
+    .bare_token = true,
     .failure = failure_to_doctors,
     .denied = denied,
     .not_allowed = no_access,

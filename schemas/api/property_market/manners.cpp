@@ -19,6 +19,7 @@ std::string_view denied(const auth::Denial& denial) {
 const Manners manners{
     .name = "property_market",
     .paths = {"/api/v1"},
+    .role = &RoleWords::property_market,
     .failure = failure,
     .denied = denied,
     .not_allowed = {403, "Not authorized"},
