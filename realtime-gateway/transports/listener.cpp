@@ -54,6 +54,8 @@ web::ListenerOptions public_options(const ListenerOptions& options, const Refusa
   web::ListenerOptions web = web_options(options, refusals);
   web.address = options.public_address;
   web.port = options.public_port;
+  // Whoever holds all of these leaves descriptors to those who come through an edge.
+  web.connections_max = options.connections.all_max;
   return web;
 }
 

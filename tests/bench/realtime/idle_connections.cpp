@@ -10,7 +10,10 @@ namespace frontdesk::bench {
 void print_idle_connections(const ClinicDays& days, const InstanceProcesses& instance, std::size_t count) {
   constexpr std::chrono::milliseconds settling{2000};
   const auto& users = days.patients();
-  std::printf("\nIDLE: %zu Socket.IO connections of %zu users, through the edge\n", count, users.size());
+  std::printf(
+      "\nIDLE: %zu Socket.IO connections of %zu users, through the edge, after "
+      "a start (what a process has had before, it uses again)\n",
+      count, users.size());
   auto before = instance.resident_kib();
   CrowdOfSockets crowd({.port = days.deployment().edge_port, .count = count, .connect_packet = [&users](std::size_t i) {
                           return R"(40{"token":")" + users[i % users.size()].access_token + "\"}";

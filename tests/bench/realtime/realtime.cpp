@@ -10,6 +10,7 @@
 #include "tests/bench/realtime/fanout.hpp"
 #include "tests/bench/realtime/idle_connections.hpp"
 #include "tests/bench/realtime/log_to_socket.hpp"
+#include "tests/bench/realtime/presence_cost.hpp"
 #include "tests/bench/report.hpp"
 #include "tests/bench/served.hpp"
 
@@ -77,6 +78,7 @@ void measure_realtime(const InstanceProcesses& instance, config::Environment& en
   const ClinicDays days(test_support::deployment_from_environment(), quick ? 16 : 64, quick ? 4 : 40);
   print_log_to_socket(days, environment);
   print_edge_share(days, instance, environment, quick ? 2000 : 20'000);
+  print_presence_cost(instance, environment, quick ? 1000 : 10'000);
   print_idle_connections(days, instance, quick ? 500 : 10'000);
 }
 
