@@ -50,12 +50,13 @@ std::string sample(std::string_view name, const Json& schema, const Named& named
   if (schema["$ref"].exists()) {
     const auto reference = schema["$ref"].text();
     const auto named_one = reference.substr(reference.rfind('/') + 1);
-    if (named_one == "ObjectId") return R"("0123456789abcdef01234560")";
+    if (named_one.ends_with("ObjectId")) return R"("0123456789abcdef01234560")";
     return named_one == "Id" ? R"("$id")" : sample(name, Json::parse(named.at(named_one)), named);
   }
   for (const auto* alternatives : {"anyOf", "allOf"}) {
     if (schema[alternatives].exists()) return sample(name, schema[alternatives][0], named);
   }
+  if (schema["examples"].exists()) return schema["examples"][0].dump();
   if (schema["enum"].exists()) return schema["enum"][0].dump();
   const auto type = schema["type"];
   return of_type(type.size() > 0 ? type[0].text() : type.text(), schema, named);

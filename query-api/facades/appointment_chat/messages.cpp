@@ -71,11 +71,16 @@ ChatProgress progress_of(const std::vector<ChatMessage>& messages) {
   return progress;
 }
 
-// What was marked as read shows so, though the projection may be late, and though a message came meanwhile.
-void show_as_read(std::vector<ChatMessage>& messages, std::string_view side) {
+// What was marked as read shows so, though the projection may be late, and though a message came meanwhile. Whether
+// anything had to be made up for that.
+bool show_as_read(std::vector<ChatMessage>& messages, std::string_view side) {
+  bool made_up = false;
   for (auto& message : messages) {
-    if (message.side != side && !message.read_at) message.read_at = wall_clock_now();
+    if (message.side == side || message.read_at) continue;
+    message.read_at = wall_clock_now();
+    made_up = true;
   }
+  return made_up;
 }
 
 ChatText text_of(const ChatRows& rows, const std::vector<ChatMessage>& messages, const CareQueries& queries) {
@@ -96,6 +101,10 @@ http::Response shown(const Asked<MessagesOfChat>& asked, const ChatRows& rows, s
                                            shown_of(chat::care_side, text.veterinarian_name)}));
 }
 
+http::Response unavailable(const Asked<MessagesOfChat>& asked) {
+  return api::error_answer(asked.wording.manners, asked.wording.path, 503, api::words::unavailable);
+}
+
 http::Response messages(const Asked<MessagesOfChat>& asked, const Deployment& deployment) {
   const auto& [id, limit, before] = asked.input;
   const auto& queries = deployment.care_queries;
@@ -105,21 +114,21 @@ http::Response messages(const Asked<MessagesOfChat>& asked, const Deployment& de
   if (!side) return asked.refuse("unauthorized");
   const auto number_before = before ? queries.number_of_message(id, *before) : std::nullopt;
   if (before && !number_before) return asked.refuse("invalid_pagination");
+  const auto mark = [&] { return deployment.read_marks.mark(asked.caller.token, id); };
   const bool unread = chat::has_unread(found->room, *side);
-  if (unread && !deployment.read_marks.mark(asked.caller.token, id)) {
-    return api::error_answer(asked.wording.manners, asked.wording.path, 503, api::words::unavailable);
-  }
+  if (unread && !mark()) return unavailable(asked);
   const bool whole = !limit && !before;
   if (whole && !unread) {
     const auto kept = deployment.chat_texts.find(id, query_api::progress_of(found->room));
     if (kept) return shown(asked, *found, *side, *kept);
   }
-  auto rows_found = read(queries, id, {.before = number_before, .limit = limit});
-  const auto stored = whole ? std::make_shared<const ChatText>(text_of(*found, rows_found, queries)) : nullptr;
-  if (stored) deployment.chat_texts.keep(id, stored);
-  if (!unread && stored) return shown(asked, *found, *side, *stored);
-  if (unread) show_as_read(rows_found, *side);
-  return shown(asked, *found, *side, text_of(*found, rows_found, queries));
+  auto found_messages = read(queries, id, {.before = number_before, .limit = limit});
+  const bool made_up = show_as_read(found_messages, *side);
+  // Written after the room's row was read.
+  if (made_up && !unread && !mark()) return unavailable(asked);
+  const auto text = std::make_shared<const ChatText>(text_of(*found, found_messages, queries));
+  if (whole && !made_up) deployment.chat_texts.keep(id, text);
+  return shown(asked, *found, *side, *text);
 }
 
 http::Response test(const Asked<TestOfChat>& asked, const Deployment& deployment) {
