@@ -21,8 +21,8 @@ struct Identity {
   std::string token;       // the bearer, to pass on; never logged
   std::int64_t expires_at_s = 0;
   std::chrono::milliseconds asked_at{0};  // the loop's monotonic() when the stores were asked
-  std::string role;                       // as it is stored, or the token's (auth::Caller)
-  std::string profile_id;
+  std::string role = {};                  // as it is stored, or the token's (auth::Caller)
+  std::string profile_id = {};
 };
 
 enum class CloseReason {
