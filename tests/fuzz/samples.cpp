@@ -41,6 +41,7 @@ std::string of_type(const std::string& type, const Json& schema, const Named& na
   if (type == "boolean") return "true";
   if (type == "integer" || type == "number") return schema["minimum"].exists() ? schema["minimum"].dump() : "1";
   if (type == "object") return object(schema, named);
+  if (type == "array") return "[]";
   return schema["pattern"].exists() ? R"("plain-sailing")" : R"("plain sailing")";  // of ids
 }
 

@@ -87,9 +87,6 @@ std::vector<Refusal> with(std::vector<Refusal> refusals, const Refusal& one) {
 struct NewMessage {
   Json message;
 };
-const Shape<NewMessage> new_message{"appointment_chat.NewMessage",
-                                    {show_as<&NewMessage::message>("message", message.schema())}};
-
 std::vector<Addressed<NewMessage>> sent(const booking::events::CareMessageSent& event) {
   return {{{chat_room, event.appointment_id.value}, {{message.json({rows::row_of(event), std::nullopt})}}}};
 }
@@ -127,6 +124,12 @@ const Shape<ChatMessage> message{
      show_as<&ChatMessage::kind>("messageType", one_of_texts(kinds)),
      show_as<&attachments_of>("attachments", array_of(attachment_schema(true))), show<&is_read>("isRead"),
      show<&is_delivered>("isDelivered"), show<&ChatMessage::sent_at>("createdAt"), show<&updated_at>("updatedAt")}};
+
+namespace {
+// Behind the shape that it shows.
+const Shape<NewMessage> new_message{"appointment_chat.NewMessage",
+                                    {show_as<&NewMessage::message>("message", message.schema())}};
+}  // namespace
 
 const Shape<ChatAppointment> appointment{
     "AppointmentOfChat",
