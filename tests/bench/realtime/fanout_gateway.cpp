@@ -22,6 +22,10 @@ class Fanout final : public SocketHandler {
     admission.identity.user_id = std::move(token);
     loop_.post([admission = std::move(admission), done = std::move(done)] { done(admission); });
   }
+  void may_begin_in(std::string /*room_id*/, const Identity& /*caller*/,
+                    std::function<void(std::optional<RoomRefusal>)> done) override {
+    done(std::nullopt);
+  }
   void opened(const std::shared_ptr<Socket>& socket) override {
     const auto& user = socket->identity().user_id;
     static_cast<void>(rooms_.enter(room(user.substr(0, user.find('-'))), *socket));
