@@ -174,16 +174,15 @@ void Gateway::welcome_back(const std::shared_ptr<Socket>& socket) {
   for (const auto& room : resumption->rooms) static_cast<void>(rooms_.enter(room, *socket));
   Announcement result("recovery", as_json(*resumption));
   socket->emit(result);
-  for (const auto& room : resumption->rooms) {
-    feeds_.tell(room, socket);
-    ask_again(room, socket);
-  }
+  for (const auto& room : resumption->rooms) show_again(room, socket);
 }
 
-// Now that it is in the room: who was put out between the first answer and the entry was not in it yet.
-void Gateway::ask_again(const api::Room& room, const std::shared_ptr<Socket>& socket) {
+// Asked again now that it is in the room: who was put out between the first answer and the entry was not in it yet, and
+// must not be shown the state either.
+void Gateway::show_again(const api::Room& room, const std::shared_ptr<Socket>& socket) {
   recoveries_->may_join(room, socket->identity(), [this, room, socket](const Facade::Entry& entry) {
-    if (entry.verdict == Facade::Entry::Verdict::allowed || !socket->open()) return;
+    if (!socket->open()) return;
+    if (entry.verdict == Facade::Entry::Verdict::allowed) return feeds_.tell(room, socket);
     rooms_.leave(room, *socket);
     Resumption without;
     without.recovered = true;

@@ -79,7 +79,7 @@ class Gateway final : public SocketHandler, public EventListener {
   Facade& facade_of(std::string_view room_kind) const;
   void tell(const HeardEvent& event);
   void welcome_back(const std::shared_ptr<Socket>& socket);
-  void ask_again(const api::Room& room, const std::shared_ptr<Socket>& socket);
+  void show_again(const api::Room& room, const std::shared_ptr<Socket>& socket);
   void told_up_to(const event_log::UnitId& unit, std::int64_t offset);
   std::int64_t told_before(const event_log::UnitId& unit) const;
   void when_readable(const projected::Announcement& from, std::function<void()> then);
