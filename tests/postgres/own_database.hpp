@@ -25,7 +25,11 @@ class OwnDatabase {
   }
   OwnDatabase(const OwnDatabase&) = delete;
   OwnDatabase& operator=(const OwnDatabase&) = delete;
-  ~OwnDatabase() { execute(server_, "drop database " + name_ + " with (force)"); }
+  // Not `with (force)`, which fails when PostgreSQL's own vacuum is at work in it: without, the vacuum is sent away.
+  ~OwnDatabase() {
+    end_connections();
+    execute(server_, "drop database " + name_);
+  }
 
   std::string url() const {
     const auto query = std::min(server_.find('?'), server_.size());
@@ -37,11 +41,15 @@ class OwnDatabase {
   // As an administrator would: nobody gets in until allow_connections().
   void refuse_connections() const {
     execute(server_, "alter database " + name_ + " allow_connections false");
-    execute(server_, "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '" + name_ + "'");
+    end_connections();
   }
   void allow_connections() const { execute(server_, "alter database " + name_ + " allow_connections true"); }
 
  private:
+  void end_connections() const {
+    execute(server_, "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '" + name_ +
+                         "' and usename = current_user");
+  }
   static void execute(const std::string& url, const std::string& sql) {
     pqxx::connection connection(url);
     pqxx::nontransaction(connection).exec(sql);
