@@ -4,6 +4,7 @@
 
 #include "platform/http/router.hpp"
 #include "platform/http/target.hpp"
+#include "schemas/api/clinics/family.hpp"
 #include "schemas/api/families.hpp"
 #include "tests/contract/clinics/contract.hpp"
 #include "tests/contract/clinics/made_tokens.hpp"
@@ -144,12 +145,10 @@ class RouteFinder {
   std::string found_;
 };
 
-TEST_F(Access, IsTriedOnEveryRouteOfTheTablesThatNeedsABearer) {
+TEST_F(Access, IsTriedOnEveryRouteOfTheFamilyThatNeedsABearer) {
   Names needing;
-  for (const auto* family : api::families()) {
-    for (const auto& route : family->routes) {
-      if (!route.at.pattern.empty() && route.who.may != nullptr) needing.insert(route.name());
-    }
+  for (const auto& route : api::clinics::family().routes) {
+    if (!route.at.pattern.empty() && route.who.may != nullptr) needing.insert(route.name());
   }
   RouteFinder finder;
   Names tried;
@@ -165,12 +164,10 @@ const std::map<std::string, std::string> staff_event_refusals = {
     {"queue-complete-token", "Token is not called or already completed"}};
 
 // Rooms are the gateway's own (sockets_test.cpp).
-TEST_F(Access, IsTriedOnEverySocketEventOfTheTablesThatIsACommand) {
+TEST_F(Access, IsTriedOnEverySocketEventOfTheFamilyThatIsACommand) {
   Names paths;
-  for (const auto* family : api::families()) {
-    for (const auto& route : family->routes) {
-      if (!route.socket.event.empty() && !route.socket.of_gateway) paths.insert(api::socket_path(route.socket.event));
-    }
+  for (const auto& route : api::clinics::family().routes) {
+    if (!route.socket.event.empty() && !route.socket.of_gateway) paths.insert(api::socket_path(route.socket.event));
   }
   Names tried;
   for (const auto& [event, refusal] : staff_event_refusals) tried.insert("/internal/sockets/" + event);
