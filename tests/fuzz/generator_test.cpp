@@ -123,6 +123,7 @@ TEST(Judge, AcceptsWhatTheContractSays) {
                           R"({"success":false,"message":"m","errors":[{"path":"a","message":"b"}],"meta":null})")),
             "");
   EXPECT_EQ(judged(answer("404 Not Found", R"({"message":"m"})"), "/admin"), "");
+  EXPECT_EQ(judged(answer("403 Forbidden", R"({"message":"m"})"), "/admin/assign"), "");
   EXPECT_EQ(judged("HTTP/1.1 100 Continue\r\n\r\n" + answer("401 Unauthorized", refusal)), "");
 }
 
