@@ -1,10 +1,5 @@
 #include "command-api/booking/appointment_ids.hpp"
 
-#include <unistd.h>
-
-#include <array>
-#include <stdexcept>
-
 #include "platform/auth/password.hpp"
 #include "platform/event_log/partitioning.hpp"
 
@@ -20,16 +15,7 @@ std::string even(std::string id) {
 }
 }  // namespace
 
-std::string mint_object_id() {
-  std::array<unsigned char, digits / 2> bytes{};
-  if (getentropy(bytes.data(), bytes.size()) != 0) throw std::runtime_error("the kernel gives no random numbers");
-  std::string id;
-  for (const unsigned char byte : bytes) {
-    id += "0123456789abcdef"[byte >> 4];
-    id += "0123456789abcdef"[byte & 0xF];
-  }
-  return id;
-}
+std::string mint_object_id() { return auth::random_hex(digits / 2); }
 
 event_log::UnitId unit_for_new_appointment(const event_log::Topics& topics, const std::string& user_id,
                                            const http::Request& request) {
